@@ -1,0 +1,75 @@
+package dev.groundwave.server.settings;
+
+import dev.groundwave.wire.HubName;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything the service is told before it starts.
+ *
+ * @param publicEndpoints further {@code http(s)} addresses under which clients know the service; tokens for them count
+ * @param anyHost development only: a token for any host name is accepted
+ * @param drain how long a stop waits for connections to leave
+ * @param hubs by name; a hub that is absent has the default settings
+ */
+public record ServerSettings(
+        ListenerSettings listener,
+        AccessKeys accessKeys,
+        List<URI> publicEndpoints,
+        boolean anyHost,
+        Duration drain,
+        LimitSettings limits,
+        Map<HubName, HubSettings> hubs) {
+    /** The settings without any file: loopback, port 8080, the public key. */
+    public static final ServerSettings DEFAULTS = new ServerSettings(
+            new ListenerSettings("127.0.0.1", 8080),
+            AccessKeys.publicKey(),
+            List.of(),
+            false,
+            Duration.ofSeconds(10),
+            LimitSettings.DEFAULTS,
+            Map.of());
+
+    /** Copies, and refuses the public key on an address that others can reach. */
+    public ServerSettings {
+        publicEndpoints = List.copyOf(publicEndpoints);
+        hubs = Map.copyOf(hubs);
+        for (URI endpoint : publicEndpoints) {
+            boolean web =
+                    "http".equalsIgnoreCase(endpoint.getScheme()) || "https".equalsIgnoreCase(endpoint.getScheme());
+            if (!web || endpoint.getHost() == null) {
+                throw new IllegalArgumentException(
+                        "publicEndpoints: '" + endpoint + "' is not an absolute http or https address");
+            }
+        }
+        if (drain.isNegative()) {
+            throw new IllegalArgumentException("drainSeconds is " + drain.toSeconds() + ", the least is 0");
+        }
+        if (accessKeys.includePublicKey() && !isLoopback(listener.host())) {
+            throw new IllegalArgumentException("the built-in access key is public: with it the service listens on a"
+                    + " loopback address only, not on '" + listener.host() + "'; set accessKeys.primary");
+        }
+    }
+
+    /** The settings of a hub, configured or not. */
+    public HubSettings hub(HubName name) {
+        return hubs.getOrDefault(name, HubSettings.DEFAULTS);
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            for (InetAddress address : InetAddress.getAllByName(host)) {
+                if (!address.isLoopbackAddress()) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+}

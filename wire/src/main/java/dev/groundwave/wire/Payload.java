@@ -1,0 +1,98 @@
+package dev.groundwave.wire;
+
+import java.nio.ByteBuffer;
+
+/**
+ * What a message carries: one of the four data types of the protocol.
+ *
+ * <p>Immutable. {@code toString()} of every kind tells the size only. Source: client-protocol.md, section 6.1.
+ */
+public sealed interface Payload {
+    /** A string. */
+    record Text(String text) implements Payload {
+        @Override
+        public String toString() {
+            return "Text[" + text.length() + " characters]";
+        }
+    }
+
+    /**
+     * One JSON value other than {@code null} as UTF-8, kept as its raw text: number forms and member order survive.
+     *
+     * <p>Whoever makes it vouches that the text is well-formed.
+     */
+    record Json(Bytes raw) implements Payload {
+        @Override
+        public String toString() {
+            return "Json[" + raw.size() + " bytes]";
+        }
+    }
+
+    /** Any bytes. */
+    record Binary(Bytes bytes) implements Payload {
+        @Override
+        public String toString() {
+            return "Binary[" + bytes.size() + " bytes]";
+        }
+    }
+
+    /** A serialised {@code google.protobuf.Any}. */
+    record ProtobufAny(Bytes serialised) implements Payload {
+        @Override
+        public String toString() {
+            return "ProtobufAny[" + serialised.size() + " bytes]";
+        }
+    }
+
+    /** A text payload. */
+    static Payload text(String text) {
+        return new Text(text);
+    }
+
+    /** A JSON payload from its text, which must be one well-formed value; it is not checked here. */
+    static Payload jsonRaw(String json) {
+        return new Json(Bytes.utf8(json));
+    }
+
+    /** A binary payload; the array is copied. */
+    static Payload binary(byte[] bytes) {
+        return new Binary(Bytes.copyOf(bytes));
+    }
+
+    /** A binary payload of what remains in the buffer; it is copied and the buffer's position stays. */
+    static Payload binary(ByteBuffer bytes) {
+        return new Binary(Bytes.copyOf(bytes));
+    }
+
+    /** A protobuf payload from a serialised {@code google.protobuf.Any}; the array is copied. */
+    static Payload protobuf(byte[] serialisedAny) {
+        return new ProtobufAny(Bytes.copyOf(serialisedAny));
+    }
+
+    /** The data type's name as on the wire: {@code text}, {@code json}, {@code binary} or {@code protobuf}. */
+    default String dataType() {
+        if (this instanceof Text) {
+            return "text";
+        }
+        if (this instanceof Json) {
+            return "json";
+        }
+        return this instanceof Binary ? "binary" : "protobuf";
+    }
+
+    /** The text, the JSON text, or the bytes read as UTF-8. */
+    default String asText() {
+        return this instanceof Text text ? text.text() : asBytes().asUtf8();
+    }
+
+    /** The bytes of the payload; text and JSON as UTF-8. */
+    default Bytes asBytes() {
+        if (this instanceof Text text) {
+            return Bytes.utf8(text.text());
+        }
+        if (this instanceof Json json) {
+            return json.raw();
+        }
+        return this instanceof Binary binary ? binary.bytes() : ((ProtobufAny) this).serialised();
+    }
+}

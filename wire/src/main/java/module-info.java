@@ -1,0 +1,9 @@
+/** Everything two programs must agree on byte for byte. */
+module dev.groundwave.wire {
+    requires static org.jspecify;
+    requires tools.jackson.core;
+
+    exports dev.groundwave.wire;
+    exports dev.groundwave.wire.codec;
+    exports dev.groundwave.wire.token;
+}
