@@ -1,0 +1,144 @@
+package dev.groundwave.hub;
+
+import dev.groundwave.hub.command.Target;
+import dev.groundwave.hub.delivery.Members;
+import dev.groundwave.hub.delivery.Outbox;
+import dev.groundwave.hub.delivery.Recipient;
+import dev.groundwave.hub.delivery.Turn;
+import dev.groundwave.hub.session.AckLedger;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attached client.
+ *
+ * <p>Made and changed by its {@link Hub} on its lane only; id, user and permissions may be read from any thread.
+ */
+public final class Connection extends Recipient {
+    private final String id;
+    private final Optional<String> userId;
+    private final Permissions permissions;
+    private final Target self;
+    private final Set<String> onlySelf;
+    private final Congestion congestion;
+
+    private final AckLedger acks = new AckLedger();
+    private final Map<String, Members.Place<Connection>> groups = new HashMap<>(4);
+
+    /** The place among all connections of the hub; null before the attach and after the detach. */
+    private Members.@Nullable Place<Connection> everyonePlace;
+
+    /** The place among the user's connections; null like the other one, and for a client without a user. */
+    private Members.@Nullable Place<Connection> userPlace;
+
+    Connection(Attachment attachment, Turn turn, Outbox outbox) {
+        super(turn, attachment.dialect(), outbox);
+        this.id = attachment.connectionId();
+        this.userId = attachment.userId();
+        this.permissions = attachment.permissions();
+        this.self = new Target.OneConnection(id);
+        this.onlySelf = Set.of(id);
+        this.congestion = new Congestion(turn.lane(), outbox);
+    }
+
+    /** The id that REST calls and other clients know. */
+    public String id() {
+        return id;
+    }
+
+    /** The user, if the client has one. */
+    public Optional<String> userId() {
+        return userId;
+    }
+
+    /** What the client may do. */
+    public Permissions permissions() {
+        return permissions;
+    }
+
+    /** This connection as a command's target. */
+    public Target asTarget() {
+        return self;
+    }
+
+    /** A set of just this connection's id, for publishing without an echo. */
+    public Set<String> onlySelf() {
+        return onlySelf;
+    }
+
+    /** Whether its publications are more than the lanes carry, so that reading from it must pause. On its lane. */
+    public boolean isCongested() {
+        return congestion.isPaused();
+    }
+
+    Congestion congestion() {
+        return congestion;
+    }
+
+    AckLedger acks() {
+        return acks;
+    }
+
+    boolean isAttached() {
+        return everyonePlace != null;
+    }
+
+    boolean isIn(String group) {
+        return groups.containsKey(group);
+    }
+
+    List<String> groupNames() {
+        return List.copyOf(groups.keySet());
+    }
+
+    void attach(Members.Place<Connection> everyone, Members.@Nullable Place<Connection> ofUser) {
+        everyonePlace = everyone;
+        userPlace = ofUser;
+    }
+
+    void enter(String group, Members.Place<Connection> place) {
+        groups.put(group, place);
+    }
+
+    Members.@Nullable Place<Connection> exit(String group) {
+        return groups.remove(group);
+    }
+
+    Members.@Nullable Place<Connection> takeEveryonePlace() {
+        Members.Place<Connection> place = everyonePlace;
+        everyonePlace = null;
+        return place;
+    }
+
+    Members.@Nullable Place<Connection> takeUserPlace() {
+        Members.Place<Connection> place = userPlace;
+        userPlace = null;
+        return place;
+    }
+
+    @Override
+    protected boolean isAmong(Members<?> members) {
+        if (isAt(everyonePlace, members) || isAt(userPlace, members)) {
+            return true;
+        }
+        for (Members.Place<Connection> place : groups.values()) {
+            if (isAt(place, members)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isAt(Members.@Nullable Place<Connection> place, Members<?> members) {
+        return place != null && place.members() == members;
+    }
+
+    @Override
+    public String toString() {
+        return "Connection[" + id + "]";
+    }
+}

@@ -1,0 +1,154 @@
+package dev.groundwave.hub;
+
+import dev.groundwave.hub.command.CommandResult;
+import dev.groundwave.hub.command.HubCommand;
+import dev.groundwave.hub.command.Publication;
+import dev.groundwave.hub.command.Target;
+import dev.groundwave.hub.delivery.FrameEncoder;
+import dev.groundwave.hub.delivery.Outbox;
+import dev.groundwave.hub.delivery.Turn;
+import dev.groundwave.wire.HubName;
+import dev.groundwave.wire.Permission;
+import dev.groundwave.wire.ServiceMessage;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * One application's space: its connections, users and groups.
+ *
+ * <p>Commands come in two ways. A client's own request is carried out {@linkplain #ask at once on its lane}, with its
+ * permissions and its ack ids. The application's {@linkplain #submit may come from any thread}, needs no permission, and
+ * is answered when every lane concerned has carried it out.
+ */
+public final class Hub {
+    private final HubName name;
+    private final Roster roster = new Roster();
+    private final Publisher publisher;
+
+    Hub(HubName name, FrameEncoder encoder) {
+        this.name = name;
+        this.publisher = new Publisher(roster, encoder);
+    }
+
+    /** The hub's name. */
+    public HubName name() {
+        return name;
+    }
+
+    /**
+     * Lets a client in: it is in the indexes and in its first groups, and what it is greeted with stands first in its
+     * outbox. On the turn's lane.
+     *
+     * @param greeting the first message; empty for simple clients
+     */
+    public Connection attach(Attachment attachment, Turn turn, Outbox outbox, Optional<ServiceMessage> greeting) {
+        Connection connection = new Connection(attachment, turn, outbox);
+        greeting.ifPresent(message -> turn.send(connection, message));
+        roster.add(connection);
+        for (String group : attachment.groups()) {
+            roster.join(connection, group);
+        }
+        return connection;
+    }
+
+    /** Forgets a client whose transport is gone. On its lane; once more does no harm. */
+    public void detach(Connection connection) {
+        roster.remove(connection);
+    }
+
+    /**
+     * Carries out a client's own request at once. On the connection's lane.
+     *
+     * @param ackId the id under which the request counts once; empty for fire and forget
+     */
+    public CommandResult ask(Connection connection, OptionalLong ackId, HubCommand command) {
+        if (ackId.isPresent() && connection.acks().contains(ackId.getAsLong())) {
+            return CommandResult.DUPLICATE;
+        }
+        CommandResult result = askNew(connection, command);
+        if (ackId.isPresent() && result == CommandResult.DONE) {
+            connection.acks().add(ackId.getAsLong());
+        }
+        return result;
+    }
+
+    private CommandResult askNew(Connection connection, HubCommand command) {
+        return switch (command) {
+            case HubCommand.Publish(Publication publication) -> {
+                if (publication.target() instanceof Target.Group(String group)
+                        && connection.permissions().allow(Permission.SEND_TO_GROUP, group)) {
+                    publisher.publishFrom(connection, publication);
+                    yield CommandResult.DONE;
+                }
+                yield CommandResult.FORBIDDEN;
+            }
+            case HubCommand.Join(Target _, String group) -> {
+                if (connection.permissions().allow(Permission.JOIN_LEAVE_GROUP, group)) {
+                    roster.join(connection, group);
+                    yield CommandResult.DONE;
+                }
+                yield CommandResult.FORBIDDEN;
+            }
+            case HubCommand.Leave(Target _, String group) -> {
+                if (connection.permissions().allow(Permission.JOIN_LEAVE_GROUP, group)) {
+                    roster.leave(connection, group);
+                    yield CommandResult.DONE;
+                }
+                yield CommandResult.FORBIDDEN;
+            }
+            case HubCommand.LeaveAll _, HubCommand.Close _ -> CommandResult.FORBIDDEN;
+        };
+    }
+
+    /**
+     * Carries out the application's request. From any thread; the answer may be completed on any lane, and a
+     * continuation must not block.
+     */
+    public CompletionStage<CommandResult> submit(HubCommand command) {
+        return switch (command) {
+            case HubCommand.Publish(Publication publication) ->
+                publisher.publish(publication).thenApply(_ -> CommandResult.DONE);
+            case HubCommand.Join(Target who, String group) ->
+                roster.forEach(who, connection -> roster.join(connection, group))
+                        .thenApply(Hub::doneIfAny);
+            case HubCommand.Leave(Target who, String group) ->
+                roster.forEach(who, connection -> roster.leave(connection, group))
+                        .thenApply(_ -> CommandResult.DONE);
+            case HubCommand.LeaveAll(Target who) ->
+                roster.forEach(who, roster::leaveAll).thenApply(_ -> CommandResult.DONE);
+            case HubCommand.Close close ->
+                roster.forEach(close.who(), connection -> closeUnlessExcluded(connection, close))
+                        .thenApply(_ -> CommandResult.DONE);
+        };
+    }
+
+    /** Whether the target has a connection. From any thread. */
+    public boolean exists(Target target) {
+        return roster.exists(target);
+    }
+
+    /** How many connections are attached. From any thread. */
+    public int connectionCount() {
+        return roster.connectionCount();
+    }
+
+    /** Runs an action on every connection, each on its lane; completed when all ran. From any thread. */
+    public CompletionStage<Integer> forEachConnection(Consumer<Connection> action) {
+        return roster.forEach(new Target.All(), action);
+    }
+
+    private static CommandResult doneIfAny(int connections) {
+        return connections > 0 ? CommandResult.DONE : CommandResult.NOT_FOUND;
+    }
+
+    /** Source: client-protocol.md, section 13.4, and rest-api.md, section 5.5. */
+    private void closeUnlessExcluded(Connection connection, HubCommand.Close close) {
+        if (close.excluded().contains(connection.id())) {
+            return;
+        }
+        roster.remove(connection);
+        Farewell.ofApplication(close.reason()).say(connection);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.groundwave.hub;
+
+import dev.groundwave.hub.delivery.FrameEncoder;
+import dev.groundwave.wire.HubName;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** All hubs of a node. A hub comes into being at its first use. Safe for all threads. */
+public final class Hubs {
+    private final ConcurrentMap<HubName, Hub> hubs = new ConcurrentHashMap<>();
+    private final FrameEncoder encoder;
+
+    /** No hubs yet. */
+    public Hubs(FrameEncoder encoder) {
+        this.encoder = encoder;
+    }
+
+    /** The hub of this name. */
+    public Hub hub(HubName name) {
+        return hubs.computeIfAbsent(name, key -> new Hub(key, encoder));
+    }
+
+    /** The hubs used so far. */
+    public Collection<Hub> all() {
+        return List.copyOf(hubs.values());
+    }
+}

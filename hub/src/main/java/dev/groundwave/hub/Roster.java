@@ -1,0 +1,168 @@
+package dev.groundwave.hub;
+
+import dev.groundwave.hub.command.Target;
+import dev.groundwave.hub.delivery.Lane;
+import dev.groundwave.hub.delivery.Members;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one hub, by id, user and group.
+ *
+ * <p>Safe for all threads where a method says so; what changes a connection runs on that connection's lane.
+ */
+final class Roster {
+    private static final String EVERYONE = "";
+
+    private final ConcurrentMap<String, Connection> byId = new ConcurrentHashMap<>();
+    private final MemberIndex everyone = new MemberIndex();
+    private final MemberIndex users = new MemberIndex();
+    private final MemberIndex groups = new MemberIndex();
+
+    /** On the connection's lane. */
+    void add(Connection connection) {
+        byId.put(connection.id(), connection);
+        connection.attach(
+                everyone.add(EVERYONE, connection),
+                connection.userId().map(user -> users.add(user, connection)).orElse(null));
+    }
+
+    /** On the connection's lane; once more does no harm. */
+    void remove(Connection connection) {
+        Members.Place<Connection> place = connection.takeEveryonePlace();
+        if (place == null) {
+            return;
+        }
+        leaveAll(connection);
+        everyone.remove(EVERYONE, place);
+        Members.Place<Connection> userPlace = connection.takeUserPlace();
+        if (userPlace != null) {
+            users.remove(connection.userId().orElseThrow(), userPlace);
+        }
+        byId.remove(connection.id());
+    }
+
+    /** On the connection's lane. A member stays one; a connection that is no longer attached joins nothing. */
+    void join(Connection connection, String group) {
+        if (connection.isAttached() && !connection.isIn(group)) {
+            connection.enter(group, groups.add(group, connection));
+        }
+    }
+
+    /** On the connection's lane. */
+    void leave(Connection connection, String group) {
+        Members.Place<Connection> place = connection.exit(group);
+        if (place != null) {
+            groups.remove(group, place);
+        }
+    }
+
+    /** On the connection's lane. */
+    void leaveAll(Connection connection) {
+        for (String group : connection.groupNames()) {
+            leave(connection, group);
+        }
+    }
+
+    /** From any thread. */
+    boolean exists(Target target) {
+        return switch (target) {
+            case Target.All() -> !everyone.isEmpty();
+            case Target.Group(String group) -> groups.contains(group);
+            case Target.User(String userId) -> users.contains(userId);
+            case Target.OneConnection(String id) -> byId.containsKey(id);
+        };
+    }
+
+    /** From any thread. */
+    int connectionCount() {
+        return byId.size();
+    }
+
+    /** One connection; null when it is not attached. From any thread. */
+    @Nullable
+    Connection find(String connectionId) {
+        return byId.get(connectionId);
+    }
+
+    /** The slices of a target other than one connection. From any thread; a slice belongs to its lane. */
+    List<Members<Connection>> slices(Target target) {
+        return switch (target) {
+            case Target.All() -> everyone.find(EVERYONE);
+            case Target.Group(String group) -> groups.find(group);
+            case Target.User(String userId) -> users.find(userId);
+            case Target.OneConnection _ -> throw new IllegalArgumentException("one connection is no slice");
+        };
+    }
+
+    /**
+     * Runs an action on every connection of the target, each on its lane, and completes with their number when all ran.
+     * Those on the calling lane are done at once. From any thread.
+     */
+    CompletionStage<Integer> forEach(Target target, Consumer<Connection> action) {
+        if (target instanceof Target.OneConnection(String id)) {
+            Connection connection = find(id);
+            return connection == null
+                    ? CompletableFuture.completedFuture(0)
+                    : new Walk(1).over(connection.turn().lane(), () -> runIfAttached(connection, action));
+        }
+        List<Members<Connection>> slices = slices(target);
+        Walk walk = new Walk(slices.size());
+        CompletionStage<Integer> done = CompletableFuture.completedFuture(0);
+        for (Members<Connection> slice : slices) {
+            done = walk.over(slice.turn().lane(), () -> runOnSlice(slice, action));
+        }
+        return done;
+    }
+
+    private static int runIfAttached(Connection connection, Consumer<Connection> action) {
+        if (!connection.isAttached()) {
+            return 0;
+        }
+        action.accept(connection);
+        return 1;
+    }
+
+    private static int runOnSlice(Members<Connection> slice, Consumer<Connection> action) {
+        List<Connection> members = slice.copy();
+        members.forEach(action);
+        return members.size();
+    }
+
+    /** Counts the lanes that an action still has to visit, and the connections it found there. */
+    private static final class Walk {
+        private final AtomicInteger lanesLeft;
+        private final AtomicInteger visited = new AtomicInteger();
+        private final CompletableFuture<Integer> done = new CompletableFuture<>();
+
+        Walk(int lanes) {
+            lanesLeft = new AtomicInteger(lanes);
+        }
+
+        CompletionStage<Integer> over(Lane lane, IntSupplier visit) {
+            if (lane.isCurrent()) {
+                visit(visit);
+            } else {
+                lane.execute(() -> visit(visit));
+            }
+            return done;
+        }
+
+        private void visit(IntSupplier visit) {
+            try {
+                visited.addAndGet(visit.getAsInt());
+            } finally {
+                if (lanesLeft.decrementAndGet() == 0) {
+                    done.complete(visited.get());
+                }
+            }
+        }
+    }
+}

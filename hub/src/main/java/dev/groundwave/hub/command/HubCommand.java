@@ -1,0 +1,30 @@
+package dev.groundwave.hub.command;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Everything that changes something in a hub, whoever asks: a client's socket, the REST API, a webhook's reply or
+ * another node.
+ */
+public sealed interface HubCommand {
+    /** Deliver a message. */
+    record Publish(Publication publication) implements HubCommand {}
+
+    /** Put every connection of the target into the group. */
+    record Join(Target who, String group) implements HubCommand {}
+
+    /** Take every connection of the target out of the group. */
+    record Leave(Target who, String group) implements HubCommand {}
+
+    /** Take every connection of the target out of all its groups. */
+    record LeaveAll(Target who) implements HubCommand {}
+
+    /**
+     * End connections for good.
+     *
+     * @param excluded ids of connections that stay
+     * @param reason told to clients with a subprotocol
+     */
+    record Close(Target who, Set<String> excluded, Optional<String> reason) implements HubCommand {}
+}

@@ -1,0 +1,30 @@
+package dev.groundwave.hub.command;
+
+import dev.groundwave.wire.Payload;
+import dev.groundwave.wire.ServiceMessage;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * A message on its way to a target.
+ *
+ * @param fromUserId the publishing client's user; empty for the application and for clients without a user
+ * @param excluded ids of connections that get no copy
+ */
+public record Publication(
+        Target target, Payload data, Map<String, String> metadata, Optional<String> fromUserId, Set<String> excluded) {
+    /**
+     * What its receivers are told. Only a message for a group comes {@code from} a group. Source: client-protocol.md,
+     * section 6.3.
+     */
+    public ServiceMessage message() {
+        return switch (target) {
+            case Target.Group(String name) ->
+                new ServiceMessage.GroupData(name, fromUserId, data, metadata, OptionalLong.empty());
+            case Target.All _, Target.User _, Target.OneConnection _ ->
+                new ServiceMessage.ServerData(data, metadata, OptionalLong.empty());
+        };
+    }
+}

@@ -1,0 +1,14 @@
+package dev.groundwave.hub.delivery;
+
+import dev.groundwave.wire.Dialect;
+import dev.groundwave.wire.ServiceMessage;
+import java.util.List;
+
+/** Makes finished frames. Safe for all threads; the caller owns the result's first reference. */
+public interface FrameEncoder {
+    /** The frame of a message in a dialect. */
+    EncodedFrame encode(ServiceMessage message, Dialect dialect);
+
+    /** Several frames in one run of memory, in this order; the given ones are neither changed nor released. */
+    EncodedFrame join(List<EncodedFrame> frames);
+}

@@ -1,0 +1,196 @@
+package dev.groundwave.hub.delivery;
+
+import dev.groundwave.wire.Dialect;
+import dev.groundwave.wire.ServiceMessage;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one lane sends within one turn of its loop.
+ *
+ * <p>Lives on its lane; one for each lane of the node, for all hubs.
+ *
+ * <h2>Why it collects</h2>
+ *
+ * The write call is the cost of a delivery, not the encoding. So nothing is flushed before the turn ends, and messages
+ * for the same receivers that follow each other within the turn are kept in one <em>batch</em>: at its end their frames
+ * are joined in one run of memory, and each receiver's queue gets one slot for all of them. Large messages are not
+ * copied together.
+ *
+ * <h2>Why the order holds</h2>
+ *
+ * At most one batch is open. It closes, that is its frames go to the receivers' queues, before anything else goes to one
+ * of these receivers, before its slice of members changes, and at the end of the turn. So each receiver gets everything
+ * in the order in which it reached the lane.
+ */
+// Recipients are identities, not values; arrays by dialect spare the hot path a look-up.
+@SuppressWarnings({"ReferenceEquality", "EnumOrdinal"})
+public final class Turn {
+    /** What the frames of one batch may have together, in the dialect of its first receiver; a larger one goes alone. */
+    private static final int BATCH_BYTES = 16_384;
+
+    private final Lane lane;
+    private final FrameEncoder encoder;
+    private final List<Recipient> touched = new ArrayList<>();
+    private final @Nullable EncodedFrame[] joined = new @Nullable EncodedFrame[Dialect.values().length];
+
+    /** The open batch: its deliveries in order, whom they are for, and whom they pass over. Empty when none is open. */
+    private final List<Delivery> batch = new ArrayList<>();
+
+    private @Nullable Members<?> batchMembers;
+    private @Nullable Recipient batchExcept;
+    private int batchBytes;
+
+    private boolean endScheduled;
+    private long lastMark;
+
+    /** A lane's turns. */
+    public Turn(Lane lane, FrameEncoder encoder) {
+        this.lane = lane;
+        this.encoder = encoder;
+    }
+
+    /** The lane that this belongs to. */
+    public Lane lane() {
+        return lane;
+    }
+
+    /** Sends a message to one recipient of this lane, whether or not it still is in any group. */
+    public void send(Recipient recipient, ServiceMessage message) {
+        EncodedFrame frame = encoder.encode(message, recipient.dialect());
+        if (batchMembers != null && recipient.isAmong(batchMembers)) {
+            closeBatch();
+        }
+        offer(recipient, frame);
+        frame.release();
+        scheduleEnd();
+    }
+
+    /**
+     * Sends a delivery to all members but one, and gives this lane's share of it up.
+     *
+     * @param except who gets no copy, usually the publisher itself; null for nobody
+     */
+    public void deliver(Delivery delivery, Members<?> members, @Nullable Recipient except) {
+        if (members.isEmpty() || (members.size() == 1 && members.get(0) == except)) {
+            delivery.release();
+            return;
+        }
+        int bytes = delivery.frame(members.get(0).dialect()).bytes();
+        if (members != batchMembers || except != batchExcept || batchBytes + bytes > BATCH_BYTES) {
+            closeBatch();
+            batchMembers = members;
+            batchExcept = except;
+        }
+        batch.add(delivery);
+        batchBytes += bytes;
+        scheduleEnd();
+    }
+
+    /** Sends a delivery to all members but some, and gives this lane's share of it up. */
+    public void deliver(Delivery delivery, Members<?> members, Iterable<? extends Recipient> except) {
+        closeBatch();
+        long mark = mark();
+        for (Recipient recipient : except) {
+            recipient.passOver(mark);
+        }
+        for (int i = 0; i < members.size(); i++) {
+            Recipient recipient = members.get(i);
+            if (!recipient.isPassedOver(mark)) {
+                offer(recipient, delivery.frame(recipient.dialect()));
+            }
+        }
+        delivery.release();
+        scheduleEnd();
+    }
+
+    /** Queues the flush of a recipient whose outbox was given something without this turn's doing. */
+    public void touch(Recipient recipient) {
+        if (batchMembers != null && recipient.isAmong(batchMembers)) {
+            closeBatch();
+        }
+        if (recipient.touch()) {
+            touched.add(recipient);
+        }
+        scheduleEnd();
+    }
+
+    void beforeChange(Members<?> members) {
+        if (members == batchMembers) {
+            closeBatch();
+        }
+    }
+
+    private long mark() {
+        return ++lastMark;
+    }
+
+    private void offer(Recipient recipient, EncodedFrame frame) {
+        if (recipient.outbox().offer(frame) != OfferResult.CLOSED && recipient.touch()) {
+            touched.add(recipient);
+        }
+    }
+
+    private void scheduleEnd() {
+        if (!endScheduled) {
+            endScheduled = true;
+            lane.execute(this::end);
+        }
+    }
+
+    private void end() {
+        endScheduled = false;
+        closeBatch();
+        for (int i = 0; i < touched.size(); i++) {
+            touched.get(i).flush();
+        }
+        touched.clear();
+    }
+
+    private void closeBatch() {
+        Members<?> members = batchMembers;
+        if (members == null) {
+            return;
+        }
+        Recipient except = batchExcept;
+        batchMembers = null;
+        batchExcept = null;
+        batchBytes = 0;
+        for (int i = 0; i < members.size(); i++) {
+            Recipient recipient = members.get(i);
+            if (recipient != except) {
+                offer(recipient, batchFrame(recipient.dialect()));
+            }
+        }
+        for (int i = 0; i < joined.length; i++) {
+            EncodedFrame frame = joined[i];
+            if (frame != null) {
+                frame.release();
+                joined[i] = null;
+            }
+        }
+        // Last, because a delivery's end may run a continuation that publishes again on this lane.
+        List<Delivery> done = List.copyOf(batch);
+        batch.clear();
+        for (Delivery delivery : done) {
+            delivery.release();
+        }
+    }
+
+    private EncodedFrame batchFrame(Dialect dialect) {
+        if (batch.size() == 1) {
+            return batch.getFirst().frame(dialect);
+        }
+        EncodedFrame frame = joined[dialect.ordinal()];
+        if (frame == null) {
+            List<EncodedFrame> parts = new ArrayList<>(batch.size());
+            for (Delivery delivery : batch) {
+                parts.add(delivery.frame(dialect));
+            }
+            frame = encoder.join(parts);
+            joined[dialect.ordinal()] = frame;
+        }
+        return frame;
+    }
+}
