@@ -1,0 +1,125 @@
+package dev.groundwave.server.auth;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Whether a token was made for the address that it came to.
+ *
+ * <p>Immutable. Source: rest-api.md, section 3.2.
+ */
+final class AudienceRule {
+    private static final Set<String> SCHEMES = Set.of("http", "https", "ws", "wss");
+
+    private final List<URI> publicEndpoints;
+    private final boolean anyHost;
+
+    AudienceRule(List<URI> publicEndpoints, boolean anyHost) {
+        this.publicEndpoints = List.copyOf(publicEndpoints);
+        this.anyHost = anyHost;
+    }
+
+    /**
+     * Whether the audience names this host, or a public endpoint, and this path.
+     *
+     * @param host the request's {@code Host} header
+     * @param rawPath the request's path, still percent-encoded
+     */
+    boolean matches(String audience, String host, String rawPath) {
+        URI uri;
+        try {
+            uri = new URI(audience);
+        } catch (URISyntaxException e) {
+            return false;
+        }
+        String scheme = uri.getScheme();
+        String authority = uri.getRawAuthority();
+        if (scheme == null || authority == null || !SCHEMES.contains(scheme.toLowerCase(Locale.ROOT))) {
+            return false;
+        }
+        String path = uri.getRawPath();
+        if ((anyHost || sameAuthority(scheme, authority, host)) && samePath(path, rawPath, "")) {
+            return true;
+        }
+        for (URI endpoint : publicEndpoints) {
+            if (sameAuthority(scheme, authority, endpoint.getRawAuthority())
+                    && samePath(path, rawPath, endpoint.getRawPath())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Compares hosts in any letter case; a default port equals none. */
+    private static boolean sameAuthority(String scheme, String left, String right) {
+        return normal(scheme, left).equals(normal(scheme, right));
+    }
+
+    private static String normal(String scheme, String authority) {
+        String lower = authority.toLowerCase(Locale.ROOT);
+        boolean secure = scheme.toLowerCase(Locale.ROOT).endsWith("s");
+        String defaultPort = secure ? ":443" : ":80";
+        return lower.endsWith(defaultPort) ? lower.substring(0, lower.length() - defaultPort.length()) : lower;
+    }
+
+    /** Compares decoded segments; a base path may stand before either. Hub and base path are the same in any case. */
+    private static boolean samePath(String audiencePath, String requestPath, String base) {
+        List<String> baseSegments = segments(base);
+        List<String> left = withoutBase(segments(audiencePath), baseSegments);
+        List<String> right = withoutBase(segments(requestPath), baseSegments);
+        if (left.size() != right.size()) {
+            return false;
+        }
+        for (int i = 0; i < left.size(); i++) {
+            boolean hub = i > 0 && "hubs".equals(left.get(i - 1)) && i == 2;
+            boolean same = hub
+                    ? left.get(i).equalsIgnoreCase(right.get(i))
+                    : left.get(i).equals(right.get(i));
+            if (!same) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<String> withoutBase(List<String> segments, List<String> base) {
+        if (base.isEmpty() || segments.size() < base.size()) {
+            return segments;
+        }
+        for (int i = 0; i < base.size(); i++) {
+            if (!base.get(i).equalsIgnoreCase(segments.get(i))) {
+                return segments;
+            }
+        }
+        return segments.subList(base.size(), segments.size());
+    }
+
+    private static List<String> segments(String rawPath) {
+        String path = rawPath.startsWith("/") ? rawPath.substring(1) : rawPath;
+        if (path.endsWith("/")) {
+            path = path.substring(0, path.length() - 1);
+        }
+        List<String> segments = new ArrayList<>();
+        if (path.isEmpty()) {
+            return segments;
+        }
+        for (String segment : path.split("/", -1)) {
+            segments.add(decode(segment));
+        }
+        return segments;
+    }
+
+    private static String decode(String segment) {
+        try {
+            return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return segment;
+        }
+    }
+}
