@@ -6,6 +6,7 @@ import dev.groundwave.hub.delivery.Outbox;
 import dev.groundwave.hub.delivery.Recipient;
 import dev.groundwave.hub.delivery.Turn;
 import dev.groundwave.hub.session.AckLedger;
+import dev.groundwave.hub.session.ReliableOutbox;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,12 @@ public final class Connection extends Recipient {
     /** The place among the user's connections; null like the other one, and for a client without a user. */
     private Members.@Nullable Place<Connection> userPlace;
 
+    /** The outbox of a connection that can be recovered; null for the others, which end with their transport. */
+    private final @Nullable ReliableOutbox reliable;
+
+    /** How many transports there have been. */
+    private int transports = 1;
+
     Connection(Attachment attachment, Turn turn, Outbox outbox) {
         super(turn, attachment.dialect(), outbox);
         this.id = attachment.connectionId();
@@ -43,6 +50,7 @@ public final class Connection extends Recipient {
         this.self = new Target.OneConnection(id);
         this.onlySelf = Set.of(id);
         this.congestion = new Congestion(turn.lane(), outbox);
+        this.reliable = outbox instanceof ReliableOutbox own ? own : null;
     }
 
     /** The id that REST calls and other clients know. */
@@ -73,6 +81,25 @@ public final class Connection extends Recipient {
     /** Whether its publications are more than the lanes carry, so that reading from it must pause. On its lane. */
     public boolean isCongested() {
         return congestion.isPaused();
+    }
+
+    /** The client has received everything up to this number. On its lane; of no effect where nothing is numbered. */
+    public void acknowledge(long sequenceId) {
+        if (reliable != null) {
+            reliable.acknowledge(sequenceId);
+        }
+    }
+
+    @Nullable ReliableOutbox reliable() {
+        return reliable;
+    }
+
+    int transports() {
+        return transports;
+    }
+
+    void countTransport() {
+        transports++;
     }
 
     Congestion congestion() {

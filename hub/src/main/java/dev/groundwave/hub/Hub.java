@@ -5,8 +5,11 @@ import dev.groundwave.hub.command.HubCommand;
 import dev.groundwave.hub.command.Publication;
 import dev.groundwave.hub.command.Target;
 import dev.groundwave.hub.delivery.FrameEncoder;
-import dev.groundwave.hub.delivery.Outbox;
+import dev.groundwave.hub.delivery.Transport;
 import dev.groundwave.hub.delivery.Turn;
+import dev.groundwave.hub.session.ReliableOutbox;
+import dev.groundwave.hub.session.ReplayLimits;
+import dev.groundwave.wire.CloseReason;
 import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.Permission;
 import dev.groundwave.wire.ServiceMessage;
@@ -26,9 +29,11 @@ public final class Hub {
     private final HubName name;
     private final Roster roster = new Roster();
     private final Publisher publisher;
+    private final ReplayLimits replayLimits;
 
-    Hub(HubName name, FrameEncoder encoder) {
+    Hub(HubName name, FrameEncoder encoder, ReplayLimits replayLimits) {
         this.name = name;
+        this.replayLimits = replayLimits;
         this.publisher = new Publisher(roster, encoder);
     }
 
@@ -43,8 +48,11 @@ public final class Hub {
      *
      * @param greeting the first message; empty for simple clients
      */
-    public Connection attach(Attachment attachment, Turn turn, Outbox outbox, Optional<ServiceMessage> greeting) {
-        Connection connection = new Connection(attachment, turn, outbox);
+    public Connection attach(
+            Attachment attachment, Turn turn, Transport transport, Optional<ServiceMessage> greeting) {
+        Connection connection = attachment.dialect().reliable()
+                ? reliableConnection(attachment, turn, transport)
+                : new Connection(attachment, turn, transport);
         greeting.ifPresent(message -> turn.send(connection, message));
         roster.add(connection);
         for (String group : attachment.groups()) {
@@ -53,9 +61,65 @@ public final class Hub {
         return connection;
     }
 
-    /** Forgets a client whose transport is gone. On its lane; once more does no harm. */
+    private Connection reliableConnection(Attachment attachment, Turn turn, Transport transport) {
+        String id = attachment.connectionId();
+        // Later, because a buffer fills up in the middle of a fan-out.
+        Runnable whenFull = () -> turn.lane().execute(() -> endFull(id));
+        ReliableOutbox outbox = new ReliableOutbox(replayLimits, whenFull);
+        outbox.attach(transport);
+        return new Connection(attachment, turn, outbox);
+    }
+
+    private void endFull(String connectionId) {
+        Connection connection = roster.find(connectionId);
+        if (connection != null) {
+            roster.remove(connection);
+            connection.outbox().close(CloseReason.REPLAY_BUFFER_FULL);
+            connection.turn().touch(connection);
+        }
+    }
+
+    /** Forgets a client for good, whatever it was. On its lane; once more does no harm. */
     public void detach(Connection connection) {
         roster.remove(connection);
+    }
+
+    /**
+     * A client's transport is gone. A reliable connection stays and waits; any other ends. On its lane.
+     *
+     * @return whether the connection now waits for its client
+     */
+    public boolean suspend(Connection connection, Transport gone) {
+        ReliableOutbox outbox = connection.reliable();
+        if (outbox == null || !connection.isAttached()) {
+            roster.remove(connection);
+            return false;
+        }
+        return outbox.detach(gone);
+    }
+
+    /** The connection that a client wants to recover, if it is there and can be. From any thread. */
+    public Optional<Connection> recoverable(String connectionId) {
+        return Optional.ofNullable(roster.find(connectionId)).filter(connection -> connection.reliable() != null);
+    }
+
+    /**
+     * A client is back: the new transport takes the place of the old one, which is aborted if it still lives; then come
+     * the greeting, everything unacknowledged under its old numbers, and new traffic. On the connection's lane.
+     *
+     * @return false when the connection ended meanwhile
+     */
+    public boolean recover(Connection connection, Transport transport, ServiceMessage greeting) {
+        ReliableOutbox outbox = connection.reliable();
+        if (outbox == null || !connection.isAttached()) {
+            return false;
+        }
+        connection.countTransport();
+        connection.turn().touch(connection);
+        outbox.attach(transport);
+        connection.turn().send(connection, greeting);
+        outbox.replay();
+        return true;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.groundwave.hub;
 
 import dev.groundwave.hub.delivery.FrameEncoder;
+import dev.groundwave.hub.session.ReplayLimits;
 import dev.groundwave.wire.HubName;
 import java.util.Collection;
 import java.util.List;
@@ -11,15 +12,17 @@ import java.util.concurrent.ConcurrentMap;
 public final class Hubs {
     private final ConcurrentMap<HubName, Hub> hubs = new ConcurrentHashMap<>();
     private final FrameEncoder encoder;
+    private final ReplayLimits replayLimits;
 
     /** No hubs yet. */
-    public Hubs(FrameEncoder encoder) {
+    public Hubs(FrameEncoder encoder, ReplayLimits replayLimits) {
         this.encoder = encoder;
+        this.replayLimits = replayLimits;
     }
 
     /** The hub of this name. */
     public Hub hub(HubName name) {
-        return hubs.computeIfAbsent(name, key -> new Hub(key, encoder));
+        return hubs.computeIfAbsent(name, key -> new Hub(key, encoder, replayLimits));
     }
 
     /** The hubs used so far. */

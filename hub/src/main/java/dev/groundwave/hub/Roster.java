@@ -3,6 +3,7 @@ package dev.groundwave.hub;
 import dev.groundwave.hub.command.Target;
 import dev.groundwave.hub.delivery.Lane;
 import dev.groundwave.hub.delivery.Members;
+import dev.groundwave.hub.session.ReliableOutbox;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +49,10 @@ final class Roster {
             users.remove(connection.userId().orElseThrow(), userPlace);
         }
         byId.remove(connection.id());
+        ReliableOutbox outbox = connection.reliable();
+        if (outbox != null) {
+            outbox.end();
+        }
     }
 
     /** On the connection's lane. A member stays one; a connection that is no longer attached joins nothing. */

@@ -160,7 +160,7 @@ public final class Turn {
         for (int i = 0; i < members.size(); i++) {
             Recipient recipient = members.get(i);
             if (recipient != except) {
-                offer(recipient, batchFrame(recipient.dialect()));
+                offerBatch(recipient);
             }
         }
         for (int i = 0; i < joined.length; i++) {
@@ -175,6 +175,18 @@ public final class Turn {
         batch.clear();
         for (Delivery delivery : done) {
             delivery.release();
+        }
+    }
+
+    /** A receiver with numbers of its own gets frame by frame, any other the joined one. */
+    private void offerBatch(Recipient recipient) {
+        Dialect dialect = recipient.dialect();
+        if (!dialect.reliable()) {
+            offer(recipient, batchFrame(dialect));
+            return;
+        }
+        for (int i = 0; i < batch.size(); i++) {
+            offer(recipient, batch.get(i).frame(dialect));
         }
     }
 

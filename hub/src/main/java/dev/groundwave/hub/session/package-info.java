@@ -1,7 +1,8 @@
 /**
  * What a connection remembers beyond the moment.
  *
- * <p>Map: {@link dev.groundwave.hub.session.AckLedger} knows which requests succeeded already.
+ * <p>Map: {@link dev.groundwave.hub.session.AckLedger} knows which requests succeeded already; a
+ * {@link dev.groundwave.hub.session.ReliableOutbox} keeps what a client has not acknowledged.
  */
 @NullMarked
 package dev.groundwave.hub.session;
