@@ -14,6 +14,12 @@ public record AckError(String name, String message) {
     public static final String INTERNAL_SERVER_ERROR = "InternalServerError";
     /** The name for a well-formed request that cannot be accepted. */
     public static final String BAD_REQUEST = "BadRequest";
+    /** The name for a fragment that is ahead of its stream. */
+    public static final String INVALID_SEQUENCE_ID = "InvalidSequenceId";
+    /** The name for a stream that was never opened or is closed. */
+    public static final String STREAM_NOT_FOUND = "StreamNotFound";
+    /** The name for a fragment that may be sent again. */
+    public static final String TRANSIENT_ERROR = "TransientError";
 
     /** No permission; {@code action} reads like {@code join group}. */
     public static AckError forbidden(String action, String group) {
@@ -28,5 +34,10 @@ public record AckError(String name, String message) {
     /** A fault behind the service. */
     public static AckError internalServerError() {
         return new AckError(INTERNAL_SERVER_ERROR, "Internal server error");
+    }
+
+    /** A request that is well-formed and cannot be honoured. */
+    public static AckError badRequest(String message) {
+        return new AckError(BAD_REQUEST, message);
     }
 }

@@ -1,6 +1,8 @@
 package dev.groundwave.wire;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -11,6 +13,11 @@ import java.util.OptionalLong;
  * section 6.2.
  */
 public sealed interface ClientMessage {
+    /** The feature that must be offered for this message to be understood; empty when every service does. */
+    default Optional<Feature> feature() {
+        return Optional.empty();
+    }
+
     /** Enter a group. */
     record JoinGroup(String group, OptionalLong ackId) implements ClientMessage {
         /** Checks the group's name. */
@@ -46,10 +53,7 @@ public sealed interface ClientMessage {
         public SendToGroup {
             GroupName.check(group);
             metadata = Metadata.checkedCopy(metadata);
-            if (ttlSeconds < 0 || ttlSeconds > WireLimits.MAX_TTL_SECONDS) {
-                throw new IllegalArgumentException(
-                        "ttlSeconds is " + ttlSeconds + ", allowed are 0 to " + WireLimits.MAX_TTL_SECONDS);
-            }
+            TimeToLive.check(ttlSeconds);
         }
     }
 
@@ -68,4 +72,200 @@ public sealed interface ClientMessage {
 
     /** Asks for a {@link ServiceMessage.Pong}. */
     record Ping() implements ClientMessage {}
+
+    /**
+     * Raise a user event and wait for its answer, {@link ServiceMessage.InvokeResponse}.
+     *
+     * @param data may be absent
+     */
+    record Invoke(String invocationId, String event, Optional<Payload> data, Map<String, String> metadata)
+            implements ClientMessage {
+        /** Checks the id, the event's name and the metadata. */
+        public Invoke {
+            InvocationId.check(invocationId);
+            EventName.check(event);
+            metadata = Metadata.checkedCopy(metadata);
+        }
+
+        @Override
+        public Optional<Feature> feature() {
+            return Optional.of(Feature.INVOKE);
+        }
+    }
+
+    /** Stop waiting for an answer. */
+    record CancelInvocation(String invocationId) implements ClientMessage {
+        /** Checks the id. */
+        public CancelInvocation {
+            InvocationId.check(invocationId);
+        }
+
+        @Override
+        public Optional<Feature> feature() {
+            return Optional.of(Feature.INVOKE);
+        }
+    }
+
+    /**
+     * Open a stream to a group; on the wire a {@code sendToGroup} with {@code stream} and without data.
+     *
+     * @param idleTimeout how long the stream may be silent; more than zero
+     * @param noEcho counts for every fragment, as do metadata and time to live
+     */
+    record StreamStart(
+            String group,
+            String streamId,
+            Duration idleTimeout,
+            boolean noEcho,
+            Map<String, String> metadata,
+            int ttlSeconds)
+            implements ClientMessage {
+        /** Checks names, metadata and times. */
+        public StreamStart {
+            GroupName.check(group);
+            StreamId.check(streamId);
+            metadata = Metadata.checkedCopy(metadata);
+            TimeToLive.check(ttlSeconds);
+            if (idleTimeout.isZero() || idleTimeout.isNegative()) {
+                throw new IllegalArgumentException("the idle timeout of a stream is more than zero: " + idleTimeout);
+            }
+        }
+
+        @Override
+        public Optional<Feature> feature() {
+            return Optional.of(Feature.STREAM);
+        }
+    }
+
+    /**
+     * One fragment of a stream.
+     *
+     * @param streamSequenceId unsigned, from 1
+     */
+    record StreamData(String streamId, long streamSequenceId, Payload data) implements ClientMessage {
+        /** Checks the ids. */
+        public StreamData {
+            StreamId.check(streamId);
+            if (streamSequenceId == 0) {
+                throw new IllegalArgumentException("fragments of a stream are numbered from 1");
+            }
+        }
+
+        @Override
+        public Optional<Feature> feature() {
+            return Optional.of(Feature.STREAM);
+        }
+    }
+
+    /** The stream is silent but alive; on the wire a {@code streamData} with nothing but the stream's id. */
+    record StreamKeepAlive(String streamId) implements ClientMessage {
+        /** Checks the id. */
+        public StreamKeepAlive {
+            StreamId.check(streamId);
+        }
+
+        @Override
+        public Optional<Feature> feature() {
+            return Optional.of(Feature.STREAM);
+        }
+    }
+
+    /**
+     * A well-formed frame that breaks the rules of its stream and ends it. It is only read, never written.
+     *
+     * @param reason what the publisher is told, as a {@link AckError#BAD_REQUEST}
+     */
+    record StreamMisuse(String streamId, String reason) implements ClientMessage {
+        /** Checks the id. */
+        public StreamMisuse {
+            StreamId.check(streamId);
+        }
+
+        @Override
+        public Optional<Feature> feature() {
+            return Optional.of(Feature.STREAM);
+        }
+    }
+
+    /**
+     * The stream is complete, or was given up.
+     *
+     * @param error named {@link StreamError#USER_ERROR}
+     */
+    record StreamEnd(String streamId, Optional<StreamError> error) implements ClientMessage {
+        /** Checks the id. */
+        public StreamEnd {
+            StreamId.check(streamId);
+        }
+
+        @Override
+        public Optional<Feature> feature() {
+            return Optional.of(Feature.STREAM);
+        }
+    }
+
+    /**
+     * Replace one's own state in a group.
+     *
+     * @param state absent to clear it; its size is judged by the service
+     */
+    record SetGroupState(String group, Optional<Map<String, String>> state, OptionalLong ackId)
+            implements ClientMessage {
+        /** Checks the group's name and copies the state. */
+        public SetGroupState {
+            GroupName.check(group);
+            state = state.map(Metadata::copy);
+        }
+
+        @Override
+        public Optional<Feature> feature() {
+            return Optional.of(Feature.GROUP_STATE);
+        }
+
+        @Override
+        public String toString() {
+            return "SetGroupState[group=" + group + ", ackId=" + ackId + "]";
+        }
+    }
+
+    /** Ask for the state of a group's members, now and whenever it changes. */
+    record SubscribeGroupState(String group, OptionalLong ackId) implements ClientMessage {
+        /** Checks the group's name. */
+        public SubscribeGroupState {
+            GroupName.check(group);
+        }
+
+        @Override
+        public Optional<Feature> feature() {
+            return Optional.of(Feature.GROUP_STATE);
+        }
+    }
+
+    /** Undo {@link SubscribeGroupState}. */
+    record UnsubscribeGroupState(String group, OptionalLong ackId) implements ClientMessage {
+        /** Checks the group's name. */
+        public UnsubscribeGroupState {
+            GroupName.check(group);
+        }
+
+        @Override
+        public Optional<Feature> feature() {
+            return Optional.of(Feature.GROUP_STATE);
+        }
+    }
+
+    /**
+     * A well-formed request that no service can honour: it has no effect but its answer. It is only read, never written.
+     *
+     * <p>Source: client-protocol.md, sections 10 and 11.1.
+     *
+     * @param neededFeature what must be offered for the request to be understood at all
+     * @param answer absent when the request asked for none
+     */
+    record Unacceptable(Feature neededFeature, Optional<ServiceMessage> answer) implements ClientMessage {
+        @Override
+        public Optional<Feature> feature() {
+            return Optional.of(neededFeature);
+        }
+    }
 }

@@ -5,5 +5,9 @@ public enum Permission {
     /** Enter and leave. */
     JOIN_LEAVE_GROUP,
     /** Publish. */
-    SEND_TO_GROUP
+    SEND_TO_GROUP,
+    /** Set one's own state. */
+    SET_GROUP_STATE,
+    /** See the state of the members. */
+    GET_GROUP_STATE
 }

@@ -35,6 +35,8 @@ public record Role(Permission permission, Scope scope) {
             case "sendToGroup" -> singular(Permission.SEND_TO_GROUP, target);
             case "joinLeaveGroups" -> plural(Permission.JOIN_LEAVE_GROUP, target);
             case "sendToGroups" -> plural(Permission.SEND_TO_GROUP, target);
+            case "setGroupState" -> groupState(Permission.SET_GROUP_STATE, target);
+            case "getGroupState" -> groupState(Permission.GET_GROUP_STATE, target);
             default -> Optional.empty();
         };
     }
@@ -44,6 +46,13 @@ public record Role(Permission permission, Scope scope) {
             return Optional.of(new Role(permission, new Scope.AnyGroup()));
         }
         return group.filter(GroupName::isValid).map(name -> new Role(permission, new Scope.OneGroup(name)));
+    }
+
+    /** Unlike the older roles, these two have one name for both forms. */
+    private static Optional<Role> groupState(Permission permission, Optional<String> pattern) {
+        return pattern.isEmpty()
+                ? Optional.of(new Role(permission, new Scope.AnyGroup()))
+                : plural(permission, pattern);
     }
 
     private static Optional<Role> plural(Permission permission, Optional<String> pattern) {

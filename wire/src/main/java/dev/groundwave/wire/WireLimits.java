@@ -1,6 +1,6 @@
 package dev.groundwave.wire;
 
-/** The size limits of the protocol. Source: client-protocol.md, sections 3.2 and 4. */
+/** The size limits of the protocol. Source: client-protocol.md, sections 3.2, 4 and 10 to 12. */
 public final class WireLimits {
     /** Largest message from a client after defragmentation, envelope included, in bytes. */
     public static final int MAX_MESSAGE_BYTES = 1_048_576;
@@ -30,6 +30,16 @@ public final class WireLimits {
     public static final int MAX_LITERALS = 1000;
     /** Shortest access key, in bytes. */
     public static final int MIN_ACCESS_KEY_BYTES = 32;
+    /** Longest invocation id, in characters. */
+    public static final int MAX_INVOCATION_ID_CHARS = 256;
+    /** How long a stream may be silent that does not say so itself, in milliseconds. */
+    public static final long DEFAULT_STREAM_IDLE_TIMEOUT_MS = 300_000;
+    /** Longest silence of a stream that all dialects can express, in milliseconds. */
+    public static final long MAX_STREAM_IDLE_TIMEOUT_MS = 0xFFFF_FFFFL;
+    /** Keys and values of one connection's state in a group together, in bytes of UTF-8. */
+    public static final int MAX_GROUP_STATE_BYTES = 512;
+    /** Most members in one snapshot of a group's state. */
+    public static final int MAX_GROUP_STATE_ITEMS = 200;
 
     private WireLimits() {}
 }

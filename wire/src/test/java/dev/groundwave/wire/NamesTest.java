@@ -95,6 +95,19 @@ final class NamesTest {
         @Test
         void areFoundByTheirSubprotocolInAnyLetterCase() {
             assertThat(Dialect.ofSubprotocol("JSON.webpubsub.azure.V1")).contains(Dialect.JSON);
+            assertThat(Dialect.ofSubprotocol("json.reliable.webpubsub.azure.v1"))
+                    .contains(Dialect.JSON_RELIABLE);
+            assertThat(Dialect.ofSubprotocol("protobuf.webpubsub.azure.v1")).contains(Dialect.PROTOBUF);
+            assertThat(Dialect.ofSubprotocol("protobuf.RELIABLE.webpubsub.azure.v1"))
+                    .contains(Dialect.PROTOBUF_RELIABLE);
+        }
+
+        @Test
+        void tellWhetherTheyAreTextAndWhetherTheyAreReliable() {
+            assertThat(Dialect.values()).filteredOn(Dialect::text).containsExactly(Dialect.JSON, Dialect.JSON_RELIABLE);
+            assertThat(Dialect.values())
+                    .filteredOn(Dialect::reliable)
+                    .containsExactly(Dialect.JSON_RELIABLE, Dialect.PROTOBUF_RELIABLE);
         }
 
         @ParameterizedTest

@@ -35,6 +35,21 @@ final class RoleTest {
                 .contains(new Role(Permission.SEND_TO_GROUP, new Scope.Matching(pattern)));
     }
 
+    @Test
+    void theRolesOfGroupStateTakeAPatternUnderTheirOnlyName() {
+        GroupPattern pattern = GroupPattern.parse("chat.*").orElseThrow();
+
+        assertThat(Role.parse("webpubsub.setGroupState"))
+                .contains(new Role(Permission.SET_GROUP_STATE, new Scope.AnyGroup()));
+        assertThat(Role.parse("webpubsub.setGroupState.chat.*"))
+                .contains(new Role(Permission.SET_GROUP_STATE, new Scope.Matching(pattern)));
+        assertThat(Role.parse("webpubsub.getGroupState"))
+                .contains(new Role(Permission.GET_GROUP_STATE, new Scope.AnyGroup()));
+        assertThat(Role.parse("webpubsub.getGroupState.chat.*"))
+                .contains(new Role(Permission.GET_GROUP_STATE, new Scope.Matching(pattern)));
+        assertThat(Role.parse("webpubsub.getGroupState.")).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -1,5 +1,6 @@
 package dev.groundwave.wire.codec;
 
+import dev.groundwave.wire.Bytes;
 import dev.groundwave.wire.ClientMessage;
 import dev.groundwave.wire.CloseReason;
 import dev.groundwave.wire.MalformedMessageException;
@@ -13,7 +14,7 @@ import tools.jackson.core.json.JsonFactory;
  * The JSON frame language: strict towards clients, lenient towards services.
  *
  * <p>Stateless and safe for all threads. Nothing of a rejected frame is quoted in an exception. Source:
- * client-protocol.md, sections 6 and 13.6.
+ * client-protocol.md, sections 6, 10 to 12 and 13.6.
  */
 public final class JsonCodec implements MessageCodec {
     /** Deeper than any payload a service should send, so that a client seldom loses a message to its own limit. */
@@ -57,5 +58,12 @@ public final class JsonCodec implements MessageCodec {
     @Override
     public byte[] encode(ServiceMessage message) {
         return ServiceMessageWriter.write(message);
+    }
+
+    @Override
+    public FrameTemplate template(ServiceMessage.Sequenced message) {
+        JsonWriter body = new JsonWriter(SequencedMessageWriter.expectedBytes(message));
+        return new JsonFrameTemplate(
+                Bytes.wrap(SequencedMessageWriter.write(message, body).finish()));
     }
 }

@@ -4,8 +4,9 @@ import dev.groundwave.wire.AckError;
 import dev.groundwave.wire.CloseReason;
 import dev.groundwave.wire.MalformedMessageException;
 import dev.groundwave.wire.Payload;
-import java.util.Base64;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,7 +31,10 @@ final class JsonFields {
     private final @Nullable String[] strings = new String[JsonProperty.STRINGS];
     private final long[] numbers = new long[JsonProperty.NUMBERS];
     private Map<String, String> metadata = Map.of();
+    private Map<String, String> state = Map.of();
     private @Nullable JsonFields error;
+    private @Nullable JsonFields stream;
+    private List<JsonFields> items = List.of();
 
     /** Bits of {@link JsonProperty}: which have a value, which of these a wrong one, which booleans are true. */
     private long present;
@@ -43,6 +47,7 @@ final class JsonFields {
 
     private int dataEnd;
     private boolean dataIsString;
+    private boolean dataIsNull;
     private @Nullable String dataText;
 
     private JsonFields(JsonSource source, JsonFactory factory) {
@@ -105,8 +110,9 @@ final class JsonFields {
             case UNSIGNED -> token == JsonToken.VALUE_NUMBER_INT && takeUnsigned(property);
             case BOOLEAN -> takeBoolean(property, token);
             case DATA -> takeData(token);
-            case STRING_MAP -> token == JsonToken.START_OBJECT && takeMetadata();
-            case OBJECT -> token == JsonToken.START_OBJECT && takeError();
+            case STRING_MAP -> token == JsonToken.START_OBJECT && takeMap(property);
+            case OBJECT -> token == JsonToken.START_OBJECT && takeObject(property);
+            case OBJECTS -> token == JsonToken.START_ARRAY && takeItems();
         };
     }
 
@@ -115,9 +121,31 @@ final class JsonFields {
         return token.isBoolean();
     }
 
-    private boolean takeError() {
-        error = readObject(source, factory);
+    private boolean takeObject(JsonProperty property) {
+        JsonFields nested = readObject(source, factory);
+        if (property == JsonProperty.ERROR) {
+            error = nested;
+        } else {
+            stream = nested;
+        }
         return true;
+    }
+
+    /** Reads an array of objects to its end; false when it holds anything else. */
+    private boolean takeItems() {
+        JsonParser parser = source.parser();
+        List<JsonFields> read = new ArrayList<>();
+        boolean valid = true;
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            if (token == JsonToken.START_OBJECT) {
+                read.add(readObject(source, factory));
+            } else {
+                valid = false;
+                parser.skipChildren();
+            }
+        }
+        items = read;
+        return valid;
     }
 
     private boolean takeString(JsonProperty property, JsonToken token) {
@@ -150,29 +178,35 @@ final class JsonFields {
     private boolean takeData(JsonToken token) {
         dataStart = source.tokenStart();
         dataIsString = token == JsonToken.VALUE_STRING;
+        dataIsNull = token == JsonToken.VALUE_NULL;
         // A string is decoded here, while the parser stands on it, unless it is known to be wanted raw.
         dataText = dataIsString && !"json".equals(strings[JsonProperty.DATA_TYPE.slot()])
                 ? source.parser().getString()
                 : null;
         dataEnd = source.skipValue();
-        return token != JsonToken.VALUE_NULL;
+        return !dataIsNull;
     }
 
-    /** Reads an object of strings to its end; false when a name comes twice or a value is no string. */
-    private boolean takeMetadata() {
+    /** Reads an object of strings to its end; false when a value is no string, or a name of metadata comes twice. */
+    private boolean takeMap(JsonProperty property) {
         JsonParser parser = source.parser();
         Map<String, String> read = new LinkedHashMap<>();
-        boolean valid = true;
+        boolean strings = true;
+        boolean unique = true;
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             if (parser.nextToken() == JsonToken.VALUE_STRING) {
-                valid &= read.put(name, parser.getString()) == null;
+                unique &= read.put(name, parser.getString()) == null;
             } else {
-                valid = false;
+                strings = false;
                 parser.skipChildren();
             }
         }
+        if (property == JsonProperty.STATE) {
+            state = read;
+            return strings;
+        }
         metadata = read;
-        return valid;
+        return strings && unique;
     }
 
     boolean has(JsonProperty property) {
@@ -181,6 +215,12 @@ final class JsonFields {
 
     Optional<String> string(JsonProperty property) throws MalformedMessageException {
         return Optional.ofNullable(stringOrNull(property));
+    }
+
+    /** The string, or empty when it is absent or something else. */
+    Optional<String> anyString(JsonProperty property) {
+        boolean valid = has(property) && (broken & property.bit()) == 0;
+        return valid ? Optional.ofNullable(strings[property.slot()]) : Optional.empty();
     }
 
     String requiredString(JsonProperty property) throws MalformedMessageException {
@@ -210,14 +250,39 @@ final class JsonFields {
         return isPresent(JsonProperty.METADATA) ? metadata : Map.of();
     }
 
+    Optional<Map<String, String>> state() throws MalformedMessageException {
+        return isPresent(JsonProperty.STATE) ? Optional.of(state) : Optional.empty();
+    }
+
+    /** The properties of {@code error}. */
+    Optional<JsonFields> errorFields() throws MalformedMessageException {
+        return isPresent(JsonProperty.ERROR) ? Optional.ofNullable(error) : Optional.empty();
+    }
+
+    /** The properties of {@code stream}. */
+    Optional<JsonFields> streamFields() throws MalformedMessageException {
+        return isPresent(JsonProperty.STREAM) ? Optional.ofNullable(stream) : Optional.empty();
+    }
+
+    /** The properties of each of the {@code items}; none when they are absent. */
+    List<JsonFields> items() throws MalformedMessageException {
+        return isPresent(JsonProperty.ITEMS) ? items : List.of();
+    }
+
     /** The error of an answer; its name and text are empty where they are missing. */
     Optional<AckError> error() throws MalformedMessageException {
-        if (!isPresent(JsonProperty.ERROR) || error == null) {
+        Optional<JsonFields> fields = errorFields();
+        if (fields.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new AckError(
-                error.string(JsonProperty.NAME).orElse(""),
-                error.string(JsonProperty.MESSAGE).orElse("")));
+        return Optional.of(fields.get().ownError());
+    }
+
+    /** The error whose properties these are; its name and text are empty where they are missing. */
+    AckError ownError() throws MalformedMessageException {
+        return new AckError(
+                string(JsonProperty.NAME).orElse(""),
+                string(JsonProperty.MESSAGE).orElse(""));
     }
 
     /**
@@ -226,15 +291,26 @@ final class JsonFields {
      * <p>Source: client-protocol.md, section 6.1.
      */
     Payload payload() throws MalformedMessageException {
-        String dataType = stringOrNull(JsonProperty.DATA_TYPE);
-        PayloadKind kind = dataType == null ? PayloadKind.JSON : PayloadKind.of(dataType);
-        if (isPresent(JsonProperty.DATA)) {
-            return payloadOf(kind);
+        Optional<Payload> present = dataIsNull ? Optional.empty() : optionalPayload();
+        if (present.isPresent()) {
+            return present.get();
         }
-        if (metadata().isEmpty()) {
-            throw malformed("data may be missing only beside metadata");
+        if (dataIsNull || metadata().isEmpty()) {
+            throw malformed("data is not null, and missing only beside metadata");
         }
         return Payload.text("");
+    }
+
+    /** The payload where it may be missing or null. */
+    Optional<Payload> optionalPayload() throws MalformedMessageException {
+        String dataType = stringOrNull(JsonProperty.DATA_TYPE);
+        PayloadKind kind = dataType == null ? PayloadKind.JSON : PayloadKind.of(dataType);
+        return hasData() ? Optional.of(payloadOf(kind)) : Optional.empty();
+    }
+
+    /** Whether there is data other than null. */
+    boolean hasData() {
+        return has(JsonProperty.DATA) && !dataIsNull;
     }
 
     private Payload payloadOf(PayloadKind kind) throws MalformedMessageException {
@@ -245,19 +321,7 @@ final class JsonFields {
             throw malformed("data of this type is a string");
         }
         String text = dataText != null ? dataText : source.stringAt(dataStart, dataEnd, factory);
-        return kind == PayloadKind.TEXT ? Payload.text(text) : kind.ofBytes(base64(text));
-    }
-
-    private static byte[] base64(String text) throws MalformedMessageException {
-        try {
-            // The JDK forgives missing padding; the protocol does not.
-            if (text.length() % 4 == 0) {
-                return Base64.getDecoder().decode(text);
-            }
-        } catch (IllegalArgumentException e) {
-            throw malformed("binary data is base64");
-        }
-        throw malformed("base64 is padded");
+        return kind.ofString(text);
     }
 
     private @Nullable String stringOrNull(JsonProperty property) throws MalformedMessageException {

@@ -22,16 +22,28 @@ enum JsonProperty {
     RECONNECTION_TOKEN("reconnectionToken", Shape.STRING),
     NAME("name", Shape.STRING),
     MESSAGE("message", Shape.STRING),
+    USER_ERROR_CODE("userErrorCode", Shape.STRING),
+    TARGET("target", Shape.STRING),
+    INVOCATION_ID("invocationId", Shape.STRING),
+    STREAM_ID("streamId", Shape.STRING),
 
     ACK_ID("ackId", Shape.UNSIGNED),
     SEQUENCE_ID("sequenceId", Shape.UNSIGNED),
     TTL_SECONDS("ttlSeconds", Shape.UNSIGNED),
+    STREAM_SEQUENCE_ID("streamSequenceId", Shape.UNSIGNED),
+    EXPECTED_SEQUENCE_ID("expectedSequenceId", Shape.UNSIGNED),
+    IDLE_TIMEOUT_MS("idleTimeoutMs", Shape.UNSIGNED),
+    UPDATED_AT("updatedAt", Shape.UNSIGNED),
 
     NO_ECHO("noEcho", Shape.BOOLEAN),
     SUCCESS("success", Shape.BOOLEAN),
     DATA("data", Shape.DATA),
+    END_OF_STREAM("endOfStream", Shape.BOOLEAN),
     METADATA("metadata", Shape.STRING_MAP),
-    ERROR("error", Shape.OBJECT);
+    STATE("state", Shape.STRING_MAP),
+    ERROR("error", Shape.OBJECT),
+    STREAM("stream", Shape.OBJECT),
+    ITEMS("items", Shape.OBJECTS);
 
     /** What the value of a property looks like. */
     enum Shape {
@@ -42,7 +54,8 @@ enum JsonProperty {
         /** Any value; what it means depends on {@link #DATA_TYPE}, which may stand before or behind it. */
         DATA,
         STRING_MAP,
-        OBJECT
+        OBJECT,
+        OBJECTS
     }
 
     /** How many properties are strings. */

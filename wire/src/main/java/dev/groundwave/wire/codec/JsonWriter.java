@@ -109,14 +109,23 @@ final class JsonWriter {
 
     /** The members {@code dataType} and {@code data}, in this order, and {@code metadata} if there is any. */
     JsonWriter payload(Payload payload, Map<String, String> metadata) {
+        return payload(payload).metadata(metadata);
+    }
+
+    /** The members {@code dataType} and {@code data}, in this order. */
+    JsonWriter payload(Payload payload) {
         raw(DATA_TYPE).raw(ascii(payload.dataType())).raw(DATA);
         if (payload instanceof Payload.Text text) {
-            string(text.text());
-        } else if (payload instanceof Payload.Json json) {
-            raw(json.raw());
-        } else {
-            base64(payload.asBytes());
+            return string(text.text());
         }
+        if (payload instanceof Payload.Json json) {
+            return raw(json.raw());
+        }
+        return base64(payload.asBytes());
+    }
+
+    /** A comma and the member {@code metadata}, or nothing when there is none. */
+    JsonWriter metadata(Map<String, String> metadata) {
         return metadata.isEmpty() ? this : raw(METADATA).strings(metadata);
     }
 
@@ -128,7 +137,7 @@ final class JsonWriter {
         return payload.asBytes().size() * (payload instanceof Payload.Json ? 1 : 2) + 64;
     }
 
-    private void base64(Bytes bytes) {
+    private JsonWriter base64(Bytes bytes) {
         ByteBuffer encoded = Base64.getEncoder().encode(bytes.asByteBuffer());
         reserve(encoded.remaining() + 2);
         buffer[size++] = '"';
@@ -136,6 +145,7 @@ final class JsonWriter {
         encoded.get(buffer, size, length);
         size += length;
         buffer[size++] = '"';
+        return this;
     }
 
     /** Writes the character at {@code i} and returns how many UTF-16 units it took. */

@@ -26,9 +26,16 @@ public interface MessageCodec {
     Optional<ServiceMessage> decodeServiceMessage(byte[] frame, int offset, int length)
             throws MalformedMessageException;
 
-    /** Writes what a client sends. */
+    /**
+     * Writes what a client sends.
+     *
+     * @throws IllegalArgumentException for a kind that is only read
+     */
     byte[] encode(ClientMessage message);
 
     /** Writes what the service sends. */
     byte[] encode(ServiceMessage message);
+
+    /** Writes what the service sends to many receivers that differ in their sequence ids; the message's own is ignored. */
+    FrameTemplate template(ServiceMessage.Sequenced message);
 }

@@ -3,6 +3,7 @@ package dev.groundwave.wire.codec;
 import dev.groundwave.wire.Bytes;
 import dev.groundwave.wire.MalformedMessageException;
 import dev.groundwave.wire.Payload;
+import java.util.Base64;
 
 /** The data types by their names on the wire, read in any letter case. Source: client-protocol.md, section 6.1. */
 enum PayloadKind {
@@ -20,14 +21,30 @@ enum PayloadKind {
         throw JsonFields.malformed("the data type is unknown");
     }
 
-    /** The payload of a kind that is carried as base64; takes the array over. */
-    Payload ofBytes(byte[] owned) throws MalformedMessageException {
-        if (this == BINARY) {
-            return new Payload.Binary(Bytes.wrap(owned));
+    /** The payload that a JSON string carries: itself, or bytes as base64. Not for {@link #JSON}, which is no string. */
+    Payload ofString(String text) throws MalformedMessageException {
+        if (this == TEXT) {
+            return Payload.text(text);
         }
-        if (!AnyShape.isAny(owned)) {
+        byte[] bytes = base64(text);
+        if (this == BINARY) {
+            return new Payload.Binary(Bytes.wrap(bytes));
+        }
+        if (!AnyShape.isAny(bytes)) {
             throw JsonFields.malformed("protobuf data is a google.protobuf.Any");
         }
-        return new Payload.ProtobufAny(Bytes.wrap(owned));
+        return new Payload.ProtobufAny(Bytes.wrap(bytes));
+    }
+
+    private static byte[] base64(String text) throws MalformedMessageException {
+        try {
+            // The JDK forgives missing padding; the protocol does not.
+            if (text.length() % 4 == 0) {
+                return Base64.getDecoder().decode(text);
+            }
+        } catch (IllegalArgumentException e) {
+            throw JsonFields.malformed("binary data is base64");
+        }
+        throw JsonFields.malformed("base64 is padded");
     }
 }

@@ -1,8 +1,13 @@
 package dev.groundwave.wire.codec;
 
 import dev.groundwave.wire.AckError;
+import dev.groundwave.wire.GroupStateItem;
 import dev.groundwave.wire.MalformedMessageException;
 import dev.groundwave.wire.ServiceMessage;
+import dev.groundwave.wire.StreamError;
+import dev.groundwave.wire.StreamInfo;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,6 +29,18 @@ final class ServiceMessageReader {
             case "ack" -> Optional.of(ack(fields));
             case "system" -> system(fields);
             case "pong" -> Optional.of(new ServiceMessage.Pong());
+            case "invokeResponse" -> Optional.of(invokeResponse(fields));
+            case "streamAck" -> Optional.of(new ServiceMessage.StreamAck(streamId(fields), expectedSequenceId(fields)));
+            case "streamNack" ->
+                Optional.of(
+                        new ServiceMessage.StreamNack(streamId(fields), expectedSequenceId(fields), fields.ownError()));
+            case "streamClosed" -> Optional.of(new ServiceMessage.StreamClosed(streamId(fields), fields.error()));
+            case "groupStateSnapshot" ->
+                Optional.of(new ServiceMessage.GroupStateSnapshot(
+                        group(fields), items(fields), fields.unsigned(JsonProperty.SEQUENCE_ID)));
+            case "groupStateUpdate" ->
+                Optional.of(new ServiceMessage.GroupStateUpdate(
+                        group(fields), items(fields), fields.unsigned(JsonProperty.SEQUENCE_ID)));
             default -> Optional.empty();
         };
     }
@@ -32,10 +49,11 @@ final class ServiceMessageReader {
         return switch (fields.requiredString(JsonProperty.FROM)) {
             case "group" ->
                 Optional.of(new ServiceMessage.GroupData(
-                        fields.requiredString(JsonProperty.GROUP),
+                        group(fields),
                         fields.string(JsonProperty.FROM_USER_ID),
                         fields.payload(),
                         fields.metadata(),
+                        stream(fields),
                         fields.unsigned(JsonProperty.SEQUENCE_ID)));
             case "server" ->
                 Optional.of(new ServiceMessage.ServerData(
@@ -64,6 +82,59 @@ final class ServiceMessageReader {
                         fields.string(JsonProperty.MESSAGE).orElse("")));
             default -> Optional.empty();
         };
+    }
+
+    private static ServiceMessage invokeResponse(JsonFields fields) throws MalformedMessageException {
+        Optional<AckError> error = fields.isTrue(JsonProperty.SUCCESS)
+                ? Optional.empty()
+                : fields.error().or(() -> Optional.of(unnamedError()));
+        return new ServiceMessage.InvokeResponse(
+                fields.requiredString(JsonProperty.INVOCATION_ID), fields.optionalPayload(), fields.metadata(), error);
+    }
+
+    private static Optional<StreamInfo> stream(JsonFields fields) throws MalformedMessageException {
+        Optional<JsonFields> stream = fields.streamFields();
+        if (stream.isEmpty()) {
+            return Optional.empty();
+        }
+        JsonFields info = stream.get();
+        Optional<JsonFields> error = info.errorFields();
+        return Optional.of(new StreamInfo(
+                streamId(info),
+                info.requiredUnsigned(JsonProperty.STREAM_SEQUENCE_ID),
+                info.isTrue(JsonProperty.END_OF_STREAM),
+                error.isPresent() ? Optional.of(streamError(error.get())) : Optional.empty()));
+    }
+
+    private static StreamError streamError(JsonFields error) throws MalformedMessageException {
+        return new StreamError(
+                error.string(JsonProperty.NAME).orElse(""),
+                error.string(JsonProperty.MESSAGE).orElse(""),
+                error.string(JsonProperty.USER_ERROR_CODE));
+    }
+
+    private static List<GroupStateItem> items(JsonFields fields) throws MalformedMessageException {
+        List<GroupStateItem> items = new ArrayList<>();
+        for (JsonFields item : fields.items()) {
+            items.add(new GroupStateItem(
+                    item.requiredString(JsonProperty.CONNECTION_ID),
+                    item.string(JsonProperty.USER_ID),
+                    item.state(),
+                    item.unsigned(JsonProperty.UPDATED_AT).orElse(0)));
+        }
+        return items;
+    }
+
+    private static String group(JsonFields fields) throws MalformedMessageException {
+        return fields.requiredString(JsonProperty.GROUP);
+    }
+
+    private static String streamId(JsonFields fields) throws MalformedMessageException {
+        return fields.requiredString(JsonProperty.STREAM_ID);
+    }
+
+    private static long expectedSequenceId(JsonFields fields) throws MalformedMessageException {
+        return fields.requiredUnsigned(JsonProperty.EXPECTED_SEQUENCE_ID);
     }
 
     private static AckError unnamedError() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.groundwave.wire.AckError;
+import dev.groundwave.wire.GroupStateItem;
 import dev.groundwave.wire.MalformedMessageException;
 import dev.groundwave.wire.Payload;
 import dev.groundwave.wire.ServiceMessage;
@@ -13,8 +14,11 @@ import dev.groundwave.wire.ServiceMessage.Disconnected;
 import dev.groundwave.wire.ServiceMessage.GroupData;
 import dev.groundwave.wire.ServiceMessage.Pong;
 import dev.groundwave.wire.ServiceMessage.ServerData;
+import dev.groundwave.wire.StreamError;
+import dev.groundwave.wire.StreamInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -101,6 +105,81 @@ final class JsonServiceMessageTest {
                     new ServerData(Payload.text("hi"), metadata, OptionalLong.of(1)),
                     "{\"sequenceId\":1,\"type\":\"message\",\"from\":\"server\",\"dataType\":\"text\",\"data\":\"hi\","
                             + "\"metadata\":{\"z\":\"1\",\"a\":\"\\\"\"}}");
+        }
+
+        @Test
+        void streamFragmentsTellTheirPlace() {
+            assertWritten(
+                    streamed(Payload.text("a"), StreamInfo.fragment("s1", 1)),
+                    "{\"type\":\"message\",\"from\":\"group\",\"group\":\"room\",\"dataType\":\"text\",\"data\":\"a\","
+                            + "\"stream\":{\"streamId\":\"s1\",\"streamSequenceId\":1}}");
+            assertWritten(
+                    streamed(
+                            Payload.text(""),
+                            StreamInfo.end(
+                                    "s1", 2, Optional.of(StreamError.ofUser(Optional.empty(), Optional.of("7"))))),
+                    "{\"type\":\"message\",\"from\":\"group\",\"group\":\"room\",\"dataType\":\"text\",\"data\":\"\","
+                            + "\"stream\":{\"streamId\":\"s1\",\"streamSequenceId\":2,\"endOfStream\":true,"
+                            + "\"error\":{\"name\":\"UserError\",\"message\":\"\",\"userErrorCode\":\"7\"}}}");
+        }
+
+        @Test
+        void streamAnswersNameTheirStream() {
+            assertWritten(
+                    new ServiceMessage.StreamAck("s1", 1),
+                    "{\"type\":\"streamAck\",\"streamId\":\"s1\",\"expectedSequenceId\":1}");
+            assertWritten(
+                    new ServiceMessage.StreamNack("s1", 3, new AckError(AckError.INVALID_SEQUENCE_ID, "m")),
+                    "{\"type\":\"streamNack\",\"streamId\":\"s1\",\"expectedSequenceId\":3,"
+                            + "\"name\":\"InvalidSequenceId\",\"message\":\"m\"}");
+            assertWritten(
+                    new ServiceMessage.StreamClosed("s1", Optional.empty()),
+                    "{\"type\":\"streamClosed\",\"streamId\":\"s1\"}");
+            assertWritten(
+                    new ServiceMessage.StreamClosed("s1", Optional.of(AckError.badRequest("m"))),
+                    "{\"type\":\"streamClosed\",\"streamId\":\"s1\","
+                            + "\"error\":{\"name\":\"BadRequest\",\"message\":\"m\"}}");
+        }
+
+        @Test
+        void invokeResponseEndsWithItsError() {
+            assertWritten(
+                    new ServiceMessage.InvokeResponse(
+                            "1", Optional.of(Payload.text("hi")), Map.of("a", "b"), Optional.empty()),
+                    "{\"type\":\"invokeResponse\",\"invocationId\":\"1\",\"success\":true,\"dataType\":\"text\","
+                            + "\"data\":\"hi\",\"metadata\":{\"a\":\"b\"}}");
+            assertWritten(
+                    new ServiceMessage.InvokeResponse("1", Optional.empty(), Map.of(), Optional.empty()),
+                    "{\"type\":\"invokeResponse\",\"invocationId\":\"1\",\"success\":true}");
+            assertWritten(
+                    ServiceMessage.InvokeResponse.failure("1", AckError.internalServerError()),
+                    "{\"type\":\"invokeResponse\",\"invocationId\":\"1\",\"success\":false,"
+                            + "\"error\":{\"name\":\"InternalServerError\",\"message\":\"Internal server error\"}}");
+        }
+
+        @Test
+        void groupStateLeavesOutWhatIsAbsent() {
+            assertWritten(
+                    new ServiceMessage.GroupStateUpdate(
+                            "room",
+                            List.of(
+                                    new GroupStateItem(
+                                            "c1",
+                                            Optional.of("alice"),
+                                            Optional.of(Map.of("activity", "typing")),
+                                            1_741_652_400_000L),
+                                    new GroupStateItem("c2", Optional.empty(), Optional.empty(), 1)),
+                            OptionalLong.of(5)),
+                    "{\"sequenceId\":5,\"type\":\"groupStateUpdate\",\"group\":\"room\",\"items\":["
+                            + "{\"connectionId\":\"c1\",\"userId\":\"alice\",\"state\":{\"activity\":\"typing\"},"
+                            + "\"updatedAt\":1741652400000},{\"connectionId\":\"c2\",\"updatedAt\":1}]}");
+            assertWritten(
+                    new ServiceMessage.GroupStateSnapshot("room", List.of(), OptionalLong.empty()),
+                    "{\"type\":\"groupStateSnapshot\",\"group\":\"room\",\"items\":[]}");
+        }
+
+        private static ServiceMessage streamed(Payload data, StreamInfo stream) {
+            return new GroupData("room", Optional.empty(), data, Map.of(), Optional.of(stream), OptionalLong.empty());
         }
 
         @Test

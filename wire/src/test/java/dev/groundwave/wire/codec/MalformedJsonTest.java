@@ -191,6 +191,46 @@ final class MalformedJsonTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "{\"type\":\"invoke\",\"target\":\"event\",\"event\":\"e\"}",
+                "{\"type\":\"invoke\",\"invocationId\":\"\",\"target\":\"event\",\"event\":\"e\"}",
+                "{\"type\":\"invoke\",\"invocationId\":1,\"target\":\"event\",\"event\":\"e\"}",
+                "{\"type\":\"invoke\",\"invocationId\":null,\"target\":\"wrong\"}",
+                "{\"type\":\"invoke\",\"invocationId\":\"1\",\"dataType\":\"xml\"}",
+                "{\"type\":\"invoke\",\"invocationId\":\"1\",\"dataType\":\"binary\",\"data\":\"?\"}",
+                "{\"type\":\"invoke\",\"invocationId\":\"1\",\"metadata\":{\"a\":1}}",
+                "{\"type\":\"cancelInvocation\"}",
+                "{\"type\":\"cancelInvocation\",\"invocationId\":\"\"}",
+                "{\"type\":\"sendToGroup\",\"group\":\"room\",\"stream\":\"s1\"}",
+                "{\"type\":\"sendToGroup\",\"group\":\"room\",\"stream\":{}}",
+                "{\"type\":\"sendToGroup\",\"group\":\"room\",\"stream\":{\"streamId\":\"\"}}",
+                "{\"type\":\"sendToGroup\",\"group\":\"room\",\"stream\":{\"streamId\":1}}",
+                "{\"type\":\"sendToGroup\",\"group\":\"\",\"stream\":{\"streamId\":\"s1\"}}",
+                "{\"type\":\"sendToGroup\",\"group\":\"room\",\"stream\":{\"streamId\":\"s1\",\"idleTimeoutMs\":-1}}",
+                "{\"type\":\"sendToGroup\",\"group\":\"room\",\"stream\":{\"streamId\":\"s1\"},\"ackId\":\"1\"}",
+                "{\"type\":\"sendToGroup\",\"group\":\"room\",\"stream\":{\"streamId\":\"s1\"},\"ttlSeconds\":301}",
+                "{\"type\":\"event\",\"event\":\"e\",\"data\":1,\"stream\":1}",
+                "{\"type\":\"streamData\"}",
+                "{\"type\":\"streamData\",\"streamId\":\"\"}",
+                "{\"type\":\"streamData\",\"streamId\":\"s1\",\"streamSequenceId\":\"1\"}",
+                "{\"type\":\"streamData\",\"streamId\":\"s1\",\"streamSequenceId\":1,\"dataType\":\"xml\",\"data\":1}",
+                "{\"type\":\"streamData\",\"streamId\":\"s1\",\"streamSequenceId\":1,\"dataType\":\"binary\",\"data\":\"A\"}",
+                "{\"type\":\"streamEnd\"}",
+                "{\"type\":\"streamEnd\",\"streamId\":\"s1\",\"error\":\"no\"}",
+                "{\"type\":\"streamEnd\",\"streamId\":\"s1\",\"error\":{\"message\":1}}",
+                "{\"type\":\"setGroupState\",\"state\":{}}",
+                "{\"type\":\"setGroupState\",\"group\":\"room\",\"state\":[]}",
+                "{\"type\":\"setGroupState\",\"group\":\"room\",\"state\":{\"a\":null}}",
+                "{\"type\":\"subscribeGroupState\"}",
+                "{\"type\":\"unsubscribeGroupState\",\"group\":\"room\",\"ackId\":1.5}",
+                "{\"type\":\"invokeResponse\",\"invocationId\":\"1\",\"success\":true}"
+            })
+    void anInvocationAStreamOrAStateThatNobodyCouldAnswer(String frame) {
+        assertMalformed(frame);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "FF",
                 "C080", // an overlong NUL
                 "E282", // cut short
