@@ -74,7 +74,7 @@ public final class Hub {
         Connection connection = roster.find(connectionId);
         if (connection != null) {
             roster.remove(connection);
-            connection.outbox().close(CloseReason.REPLAY_BUFFER_FULL);
+            connection.outbox().close(CloseReason.RELIABLE_BUFFER_FULL);
             connection.turn().touch(connection);
         }
     }

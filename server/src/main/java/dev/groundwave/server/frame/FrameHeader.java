@@ -18,6 +18,14 @@ final class FrameHeader {
 
     private FrameHeader() {}
 
+    /** How long the header of such a payload is. */
+    static int bytes(int payloadBytes) {
+        if (payloadBytes <= SHORT_LENGTH) {
+            return 2;
+        }
+        return payloadBytes <= 0xFFFF ? 4 : MAX_BYTES;
+    }
+
     static void write(ByteBuf target, int opcode, int payloadBytes) {
         target.writeByte(FINAL | opcode);
         if (payloadBytes <= SHORT_LENGTH) {

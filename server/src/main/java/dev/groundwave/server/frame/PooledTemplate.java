@@ -1,0 +1,94 @@
+package dev.groundwave.server.frame;
+
+import dev.groundwave.hub.delivery.SequencedFrame;
+import dev.groundwave.wire.codec.FrameTemplate;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+
+/**
+ * The frame of a numbered message: its body once in direct memory, a small head for each receiver.
+ *
+ * <p>A short body is copied behind its head, which costs less than a second piece in the gathering write; a long one is
+ * referenced. Never changed once made; the body's reference count is the frame's.
+ */
+public final class PooledTemplate implements SequencedFrame {
+    /** Up to here a body is copied. */
+    static final int COPIED_BYTES = 2048;
+
+    private static final int MAX_HEAD_BYTES = FrameHeader.MAX_BYTES + FrameTemplate.MAX_PREFIX_BYTES;
+
+    private final FrameTemplate template;
+    private final ByteBuf body;
+    private final int bodyBytes;
+    private final int opcode;
+
+    /** Takes the buffer and its one reference over. */
+    PooledTemplate(FrameTemplate template, ByteBuf body, int opcode) {
+        this.template = template;
+        this.body = body;
+        this.bodyBytes = body.readableBytes();
+        this.opcode = opcode;
+    }
+
+    @Override
+    public int bytes() {
+        return MAX_HEAD_BYTES + bodyBytes;
+    }
+
+    @Override
+    public int bytes(long sequenceId) {
+        byte[] prefix = new byte[FrameTemplate.MAX_PREFIX_BYTES];
+        int payload = template.writePrefix(sequenceId, prefix, 0) + bodyBytes;
+        return FrameHeader.bytes(payload) + payload;
+    }
+
+    @Override
+    public int frames() {
+        return 1;
+    }
+
+    @Override
+    public void retain() {
+        body.retain();
+    }
+
+    @Override
+    public void release() {
+        body.release();
+    }
+
+    /** Whether {@link #appendTo} is the way to write this. */
+    public boolean isShort() {
+        return bodyBytes <= COPIED_BYTES;
+    }
+
+    /** What {@link #appendTo} needs at most. */
+    public int maxBytes() {
+        return MAX_HEAD_BYTES + bodyBytes;
+    }
+
+    /** Writes the whole frame; no reference is used up. */
+    public void appendTo(ByteBuf target, long sequenceId) {
+        writeHead(target, sequenceId);
+        target.writeBytes(body, body.readerIndex(), bodyBytes);
+    }
+
+    /** The head alone, for a body that follows by {@link #bodyIntoWrite()}. */
+    public ByteBuf head(ByteBufAllocator allocator, long sequenceId) {
+        ByteBuf head = allocator.directBuffer(MAX_HEAD_BYTES);
+        writeHead(head, sequenceId);
+        return head;
+    }
+
+    /** A view of the body for one socket's write, which uses up one reference of the caller. */
+    public ByteBuf bodyIntoWrite() {
+        return body.duplicate();
+    }
+
+    private void writeHead(ByteBuf target, long sequenceId) {
+        byte[] prefix = new byte[FrameTemplate.MAX_PREFIX_BYTES];
+        int length = template.writePrefix(sequenceId, prefix, 0);
+        FrameHeader.write(target, opcode, length + bodyBytes);
+        target.writeBytes(prefix, 0, length);
+    }
+}
