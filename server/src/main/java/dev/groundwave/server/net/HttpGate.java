@@ -146,9 +146,9 @@ final class HttpGate extends SweptHandler {
             return;
         }
         if (!call.accept(content.content())) {
-            answerLast(ctx, call.tooMuch());
+            answerWhenReady(ctx, call.tooMuch(), true);
         } else if (content instanceof LastHttpContent) {
-            answerWhenReady(ctx, call.answer());
+            answerWhenReady(ctx, call.answer(), false);
         }
     }
 
@@ -165,14 +165,14 @@ final class HttpGate extends SweptHandler {
         }
     }
 
-    private void answerWhenReady(ChannelHandlerContext ctx, CompletionStage<RestResponse> stage) {
+    private void answerWhenReady(ChannelHandlerContext ctx, CompletionStage<RestResponse> stage, boolean last) {
         enter(State.ANSWER);
         stage.whenComplete((response, fault) -> {
             RestResponse outcome = fault == null ? response : fault(fault);
             if (ctx.executor().inEventLoop()) {
-                answer(ctx, outcome, false);
+                answer(ctx, outcome, last);
             } else {
-                ctx.executor().execute(() -> answer(ctx, outcome, false));
+                ctx.executor().execute(() -> answer(ctx, outcome, last));
             }
         });
     }
