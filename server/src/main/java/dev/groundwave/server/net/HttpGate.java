@@ -130,8 +130,14 @@ final class HttpGate extends SweptHandler {
             return;
         }
         exchange = new RestExchange(routes.rest(), head, secure, discardableBytes);
-        if (exchange.wantsContent() && HttpUtil.is100ContinueExpected(head)) {
-            ctx.writeAndFlush(PlainResponses.goOn());
+        boolean asks = HttpUtil.is100ContinueExpected(head);
+        if (exchange.wantsContent()) {
+            if (asks) {
+                ctx.writeAndFlush(PlainResponses.goOn());
+            }
+        } else if (asks || HttpUtil.getContentLength(head, 0L) > discardableBytes) {
+            // The answer is known: no need to wait for what is not wanted.
+            answerWhenReady(ctx, exchange.answer(), true);
         }
     }
 
