@@ -138,13 +138,19 @@ final class AddressingTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"%", "%4", "%zz", "a%2", "%ff", "%C3", "%ED%A0%80", "%C0%AF"})
-        void badPercentSequencesAre400(String group) {
-            String good = "http://" + SERVER.authority() + "/api/hubs/" + SERVER.hub() + "/groups/g/:send";
-            HttpAnswer answer = SERVER.call(SERVER.inHub("POST", "/groups/" + group + "/:send")
-                    .token(SERVER.token().audience(good).sign())
-                    .body("text/plain", "hi"));
+        void badPercentSequencesInThePathAre400(String group) {
+            assertThat(SERVER.sendText("/groups/" + group + "/:send", "hi")).isEqualTo(400);
+        }
 
-            assertThat(answer.status()).isEqualTo(400);
+        @ParameterizedTest
+        @ValueSource(strings = {"%", "%4", "%zz", "a%2", "%ff", "%C3", "%ED%A0%80", "%C0%AF"})
+        void badPercentSequencesInTheQueryAre400(String reason) {
+            String audience = "http://" + SERVER.authority() + "/api/hubs/" + SERVER.hub() + "/:closeConnections";
+
+            assertThat(SERVER.call(SERVER.inHub("POST", "/:closeConnections?reason=" + reason)
+                                    .token(SERVER.token().audience(audience).sign()))
+                            .status())
+                    .isEqualTo(400);
         }
 
         @ParameterizedTest

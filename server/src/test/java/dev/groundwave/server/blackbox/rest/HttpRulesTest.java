@@ -291,12 +291,14 @@ final class HttpRulesTest {
         }
 
         @Test
-        void beyondTheLimitAreNotWaitedFor() {
+        void areNotReadPastTheLimit() {
             RawHttp http = SERVER.http();
 
             http.send(send().header("Content-Length", "1099511627776").bytes());
+            http.send(new byte[BODY_BYTES + 1]);
 
             assertThat(http.answer().status()).isEqualTo(400);
+            assertThat(http.ended()).isTrue();
         }
 
         @Test
