@@ -90,7 +90,8 @@ public final class Connection extends Recipient {
         }
     }
 
-    @Nullable ReliableOutbox reliable() {
+    @Nullable
+    ReliableOutbox reliable() {
         return reliable;
     }
 
@@ -100,6 +101,11 @@ public final class Connection extends Recipient {
 
     void countTransport() {
         transports++;
+    }
+
+    /** Whether a request of this client with this ack id succeeded before. On its lane. */
+    public boolean hasSucceeded(long ackId) {
+        return acks.contains(ackId);
     }
 
     Congestion congestion() {

@@ -48,8 +48,7 @@ public final class Hub {
      *
      * @param greeting the first message; empty for simple clients
      */
-    public Connection attach(
-            Attachment attachment, Turn turn, Transport transport, Optional<ServiceMessage> greeting) {
+    public Connection attach(Attachment attachment, Turn turn, Transport transport, Optional<ServiceMessage> greeting) {
         Connection connection = attachment.dialect().reliable()
                 ? reliableConnection(attachment, turn, transport)
                 : new Connection(attachment, turn, transport);

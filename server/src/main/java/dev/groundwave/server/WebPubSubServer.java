@@ -1,21 +1,27 @@
 package dev.groundwave.server;
 
 import dev.groundwave.hub.Hubs;
+import dev.groundwave.hub.session.ReplayLimits;
+import dev.groundwave.server.auth.ReconnectionTokens;
 import dev.groundwave.server.auth.TokenGate;
 import dev.groundwave.server.frame.NettyFrameEncoder;
 import dev.groundwave.server.net.Listeners;
 import dev.groundwave.server.net.PublicPipeline;
 import dev.groundwave.server.net.Routes;
 import dev.groundwave.server.rest.RestApi;
+import dev.groundwave.server.settings.ReliableSettings;
 import dev.groundwave.server.settings.ServerSettings;
 import dev.groundwave.server.socket.HandshakeGate;
 import dev.groundwave.server.socket.Occupancy;
+import dev.groundwave.server.socket.Recovery;
+import dev.groundwave.server.socket.Sockets;
 import dev.groundwave.server.socket.Upgrade;
 import dev.groundwave.wire.Dialect;
 import dev.groundwave.wire.codec.Codecs;
 import dev.groundwave.wire.codec.JsonCodec;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -42,16 +48,21 @@ public final class WebPubSubServer implements AutoCloseable {
 
     private WebPubSubServer(ServerSettings settings) throws IOException {
         this.settings = settings;
-        Codecs codecs = new Codecs(Map.of(Dialect.JSON, new JsonCodec()));
+        JsonCodec json = new JsonCodec();
+        Codecs codecs = new Codecs(Map.of(Dialect.JSON, json, Dialect.JSON_RELIABLE, json));
         NettyFrameEncoder encoder = new NettyFrameEncoder(codecs, PooledByteBufAllocator.DEFAULT);
-        this.hubs = new Hubs(encoder);
+        ReliableSettings reliable = settings.reliable();
+        this.hubs = new Hubs(encoder, new ReplayLimits(reliable.bufferMessages(), reliable.bufferBytes()));
         this.occupancy = new Occupancy(settings.limits().maxConnections());
-        this.listeners = new Listeners(encoder);
+        this.listeners = new Listeners(encoder, reliable.retention());
         InstantSource clock = Clock.systemUTC();
         TokenGate tokens = new TokenGate(settings.accessKeys(), settings.publicEndpoints(), settings.anyHost(), clock);
+        SecureRandom random = new SecureRandom();
+        Sockets sockets = new Sockets(codecs, settings, new ReconnectionTokens(random, clock));
         Routes routes = new Routes(
                 new HandshakeGate(settings, tokens, codecs, occupancy, draining::get),
-                new Upgrade(hubs, codecs, settings, occupancy),
+                new Upgrade(hubs, sockets, occupancy, random),
+                new Recovery(hubs, sockets, occupancy),
                 new RestApi(hubs, tokens, settings, clock, draining::get),
                 settings.publicEndpoints());
         this.port = listen(routes);

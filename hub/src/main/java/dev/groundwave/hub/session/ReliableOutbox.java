@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Touched on the connection's lane only. Frames without a number go to the present transport or nowhere: they are
  * never sent again. Source: client-protocol.md, section 8.
  */
+// Transports are identities, not values.
+@SuppressWarnings("ReferenceEquality")
 public final class ReliableOutbox implements Outbox {
     private final ReplayBuffer unacknowledged;
     private final Runnable whenFull;

@@ -6,6 +6,8 @@ import dev.groundwave.wire.Dialect;
 import dev.groundwave.wire.Payload;
 import dev.groundwave.wire.ServiceMessage;
 import dev.groundwave.wire.codec.Codecs;
+import dev.groundwave.wire.codec.FrameTemplate;
+import dev.groundwave.wire.codec.MessageCodec;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
@@ -28,11 +30,17 @@ public final class NettyFrameEncoder implements FrameEncoder {
 
     @Override
     public EncodedFrame encode(ServiceMessage message, Dialect dialect) {
-        return switch (dialect) {
-            case SIMPLE -> encodeBare(message);
-            case JSON ->
-                frame(FrameHeader.TEXT, codecs.find(dialect).orElseThrow().encode(message));
-        };
+        if (dialect == Dialect.SIMPLE) {
+            return encodeBare(message);
+        }
+        MessageCodec codec = codecs.find(dialect).orElseThrow();
+        int opcode = dialect.text() ? FrameHeader.TEXT : FrameHeader.BINARY;
+        if (dialect.reliable() && message instanceof ServiceMessage.Sequenced sequenced) {
+            FrameTemplate template = codec.template(sequenced);
+            ByteBuf body = allocator.directBuffer(template.body().size());
+            return new PooledTemplate(template, body.writeBytes(template.body().asByteBuffer()), opcode);
+        }
+        return frame(opcode, codec.encode(message));
     }
 
     @Override
@@ -55,10 +63,7 @@ public final class NettyFrameEncoder implements FrameEncoder {
         Payload data = switch (message) {
             case ServiceMessage.GroupData group -> group.data();
             case ServiceMessage.ServerData server -> server.data();
-            case ServiceMessage.Ack _,
-                    ServiceMessage.Connected _,
-                    ServiceMessage.Disconnected _,
-                    ServiceMessage.Pong _ -> throw new IllegalArgumentException("simple clients get data only");
+            default -> throw new IllegalArgumentException("simple clients get data only");
         };
         int opcode = switch (data) {
             case Payload.Text _, Payload.Json _ -> FrameHeader.TEXT;

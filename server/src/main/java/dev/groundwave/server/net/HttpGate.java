@@ -4,7 +4,6 @@ import dev.groundwave.server.rest.RestResponse;
 import dev.groundwave.server.socket.Handshake;
 import dev.groundwave.server.socket.SocketLane;
 import dev.groundwave.server.socket.SweptHandler;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
@@ -130,8 +129,14 @@ final class HttpGate extends SweptHandler {
             return;
         }
         exchange = new RestExchange(routes.rest(), head, secure, discardableBytes);
-        if (exchange.wantsContent() && HttpUtil.is100ContinueExpected(head)) {
-            ctx.writeAndFlush(PlainResponses.goOn());
+        boolean asks = HttpUtil.is100ContinueExpected(head);
+        if (exchange.wantsContent()) {
+            if (asks) {
+                ctx.writeAndFlush(PlainResponses.goOn());
+            }
+        } else if (asks || HttpUtil.getContentLength(head, 0L) > discardableBytes) {
+            // The answer is known: no need to wait for what is not wanted.
+            answerWhenReady(ctx, exchange.answer(), true);
         }
     }
 
@@ -146,9 +151,9 @@ final class HttpGate extends SweptHandler {
             return;
         }
         if (!call.accept(content.content())) {
-            answerLast(ctx, call.tooMuch());
+            answerWhenReady(ctx, call.tooMuch(), true);
         } else if (content instanceof LastHttpContent) {
-            answerWhenReady(ctx, call.answer());
+            answerWhenReady(ctx, call.answer(), false);
         }
     }
 
@@ -157,22 +162,25 @@ final class HttpGate extends SweptHandler {
         Optional<String> path = routes.clientPath(head.uri());
         switch (routes.handshakes().judge(path.orElseThrow(), head)) {
             case Handshake.Admitted admitted -> {
-                Channel channel = ctx.channel();
-                channel.pipeline().remove(this);
-                routes.upgrade().perform(channel, lane, head, admitted);
+                ctx.pipeline().remove(this);
+                routes.upgrade().perform(ctx.channel(), lane, head, admitted);
+            }
+            case Handshake.Recovering recovering -> {
+                ctx.pipeline().remove(this);
+                routes.recovery().perform(ctx.channel(), lane, head, recovering);
             }
             case Handshake.Refused(int status, String text) -> answer(ctx, PlainResponses.text(status, text), false);
         }
     }
 
-    private void answerWhenReady(ChannelHandlerContext ctx, CompletionStage<RestResponse> stage) {
+    private void answerWhenReady(ChannelHandlerContext ctx, CompletionStage<RestResponse> stage, boolean last) {
         enter(State.ANSWER);
         stage.whenComplete((response, fault) -> {
             RestResponse outcome = fault == null ? response : fault(fault);
             if (ctx.executor().inEventLoop()) {
-                answer(ctx, outcome, false);
+                answer(ctx, outcome, last);
             } else {
-                ctx.executor().execute(() -> answer(ctx, outcome, false));
+                ctx.executor().execute(() -> answer(ctx, outcome, last));
             }
         });
     }

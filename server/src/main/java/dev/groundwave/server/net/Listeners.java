@@ -40,12 +40,12 @@ public final class Listeners {
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final boolean epoll = Epoll.isAvailable();
 
-    /** Event loops that do not listen yet. */
-    public Listeners(FrameEncoder encoder) {
+    /** Event loops that do not listen yet; reliable connections wait for their clients as long as {@code retention}. */
+    public Listeners(FrameEncoder encoder, Duration retention) {
         IoHandlerFactory factory = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         this.group = new MultiThreadIoEventLoopGroup(Runtime.getRuntime().availableProcessors(), factory);
         for (EventExecutor loop : group) {
-            lanes.add(new SocketLane((EventLoop) loop, lanes.size(), encoder));
+            lanes.add(new SocketLane((EventLoop) loop, lanes, encoder, retention));
         }
         lanes.forEach(SocketLane::start);
     }

@@ -2,6 +2,7 @@ package dev.groundwave.server.net;
 
 import dev.groundwave.server.rest.RestApi;
 import dev.groundwave.server.socket.HandshakeGate;
+import dev.groundwave.server.socket.Recovery;
 import dev.groundwave.server.socket.Upgrade;
 import java.net.URI;
 import java.util.List;
@@ -12,7 +13,8 @@ import java.util.Optional;
  *
  * @param publicEndpoints whose base paths may stand before a request's path
  */
-public record Routes(HandshakeGate handshakes, Upgrade upgrade, RestApi rest, List<URI> publicEndpoints) {
+public record Routes(
+        HandshakeGate handshakes, Upgrade upgrade, Recovery recovery, RestApi rest, List<URI> publicEndpoints) {
     private static final String CLIENT = "/client";
 
     /** The path of a client's handshake without a base path, still percent-encoded; empty for other requests. */

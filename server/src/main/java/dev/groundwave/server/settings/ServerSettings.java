@@ -22,6 +22,7 @@ public record ServerSettings(
         List<URI> publicEndpoints,
         boolean anyHost,
         Duration drain,
+        ReliableSettings reliable,
         LimitSettings limits,
         Map<HubName, HubSettings> hubs) {
     /** The settings without any file: loopback, port 8080, the public key. */
@@ -31,6 +32,7 @@ public record ServerSettings(
             List.of(),
             false,
             Duration.ofSeconds(10),
+            ReliableSettings.DEFAULTS,
             LimitSettings.DEFAULTS,
             Map.of());
 

@@ -93,7 +93,9 @@ final class ClientSocket extends SweptHandler {
 
     private void onFrame(WebSocketFrame frame) throws MalformedMessageException {
         if (frame instanceof CloseWebSocketFrame close) {
-            hub.detach(connection);
+            if (close.statusCode() == CloseReason.NORMAL.code()) {
+                hub.detach(connection);
+            }
             outbox.echoClose(close.statusCode());
         } else if (outbox.isClosing()) {
             // What comes behind our close frame is read so that the client's close is found, and dropped.
@@ -209,7 +211,9 @@ final class ClientSocket extends SweptHandler {
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         lane.remove(this);
-        hub.detach(connection);
+        if (hub.suspend(connection, outbox)) {
+            lane.detached().add(hub, connection, System.nanoTime());
+        }
         outbox.dispose();
         dropFragments();
         LOG.debug("Client is gone. hub={} connectionId={}", hub.name(), connection.id());

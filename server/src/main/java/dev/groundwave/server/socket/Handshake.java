@@ -15,6 +15,20 @@ public sealed interface Handshake {
     record Admitted(HubName hub, Caller caller, Dialect dialect, Optional<String> subprotocol, SimpleMode mode)
             implements Handshake {}
 
+    /**
+     * The client wants a connection back; whether it gets it is told after the upgrade.
+     *
+     * @param subprotocol the service's first one among those offered, in the client's spelling
+     */
+    record Recovering(HubName hub, String connectionId, String reconnectionToken, Optional<String> subprotocol)
+            implements Handshake {
+        /** Leaves out the token. */
+        @Override
+        public String toString() {
+            return "Recovering[hub=" + hub + ", connectionId=" + connectionId + "]";
+        }
+    }
+
     /** The client is turned away with a status and a short text for its developer. */
     record Refused(int status, String text) implements Handshake {}
 }

@@ -58,7 +58,20 @@ public final class HandshakeGate {
         if (hub.isEmpty()) {
             return new Handshake.Refused(400, "The hub name is missing or invalid.");
         }
-        return judgeToken(request, hub.get());
+        Optional<String> lost = request.parameter("awps_connection_id").filter(id -> !id.isEmpty());
+        return lost.isPresent() ? judgeRecovery(request, hub.get(), lost.get()) : judgeToken(request, hub.get());
+    }
+
+    /** Only a client that the server has no place for is told before the upgrade. */
+    private Handshake judgeRecovery(ClientRequest request, HubName hub, String connectionId) {
+        if (draining.getAsBoolean()) {
+            return new Handshake.Refused(503, "The server is stopping.");
+        }
+        if (!occupancy.tryEnter()) {
+            return new Handshake.Refused(503, "The server has reached its limit of connections.");
+        }
+        String token = request.parameter("awps_reconnection_token").orElse("");
+        return new Handshake.Recovering(hub, connectionId, token, choose(request.subprotocols()));
     }
 
     private Handshake judgeToken(ClientRequest request, HubName hub) {

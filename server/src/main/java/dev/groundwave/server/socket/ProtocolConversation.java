@@ -40,7 +40,7 @@ final class ProtocolConversation implements Conversation {
         handle(codec.decodeClientMessage(bytes, 0, payload.readableBytes()));
     }
 
-    private void handle(ClientMessage message) {
+    private void handle(ClientMessage message) throws MalformedMessageException {
         switch (message) {
             case ClientMessage.JoinGroup(String group, OptionalLong ackId) ->
                 request(ackId, new HubCommand.Join(connection.asTarget(), group), "join group", group);
@@ -48,14 +48,29 @@ final class ProtocolConversation implements Conversation {
                 request(ackId, new HubCommand.Leave(connection.asTarget(), group), "leave group", group);
             case ClientMessage.SendToGroup send ->
                 request(send.ackId(), CommandTranslator.publish(connection, send), "send to group", send.group());
-            case ClientMessage.SendEvent event ->
-                // Nobody handles events yet. Source: client-protocol.md, section 7.4.
-                event.ackId().ifPresent(id -> answer(ServiceMessage.Ack.failure(id, AckError.internalServerError())));
+            case ClientMessage.SendEvent event -> event.ackId().ifPresent(this::refuseEvent);
             case ClientMessage.Ping() -> answer(new ServiceMessage.Pong());
-            case ClientMessage.SequenceAck _ -> {
-                // Accepted and ignored on a connection without sequence ids. Source: client-protocol.md, section 8.1.
-            }
+            case ClientMessage.SequenceAck(long sequenceId) -> connection.acknowledge(sequenceId);
+            case ClientMessage.Invoke _,
+                    ClientMessage.CancelInvocation _,
+                    ClientMessage.StreamStart _,
+                    ClientMessage.StreamData _,
+                    ClientMessage.StreamKeepAlive _,
+                    ClientMessage.StreamMisuse _,
+                    ClientMessage.StreamEnd _,
+                    ClientMessage.SetGroupState _,
+                    ClientMessage.SubscribeGroupState _,
+                    ClientMessage.UnsubscribeGroupState _,
+                    ClientMessage.Unacceptable _ ->
+                throw new MalformedMessageException(
+                        "a message of a feature that is not offered", CloseReason.INVALID_JSON_MESSAGE);
         }
+    }
+
+    /** Nobody handles events yet. Source: client-protocol.md, section 7.4. */
+    private void refuseEvent(long ackId) {
+        AckError error = connection.hasSucceeded(ackId) ? AckError.duplicate(ackId) : AckError.internalServerError();
+        answer(ServiceMessage.Ack.failure(ackId, error));
     }
 
     private void request(OptionalLong ackId, HubCommand command, String action, String group) {

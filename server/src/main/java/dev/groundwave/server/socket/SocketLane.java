@@ -1,12 +1,15 @@
 package dev.groundwave.server.socket;
 
+import dev.groundwave.hub.DetachedSessions;
 import dev.groundwave.hub.delivery.FrameEncoder;
 import dev.groundwave.hub.delivery.Turn;
 import dev.groundwave.server.frame.ControlFrames;
 import dev.groundwave.server.frame.PooledFrame;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -27,13 +30,22 @@ public final class SocketLane {
     private final Turn turn;
     private final PooledFrame ping = ControlFrames.sharedPing();
     private final List<SweptHandler> handlers = new ArrayList<>();
+    private final List<SocketLane> all;
+    private final DetachedSessions detached;
     private byte[] scratch = new byte[4096];
     private @Nullable ScheduledFuture<?> sweep;
 
-    /** A lane on an event loop. */
-    public SocketLane(EventLoop loop, int index, FrameEncoder encoder) {
+    /**
+     * A lane on an event loop.
+     *
+     * @param all where every lane of the server stands, or will, at its index
+     * @param retention how long reliable connections of this lane wait for their clients
+     */
+    public SocketLane(EventLoop loop, List<SocketLane> all, FrameEncoder encoder, Duration retention) {
         this.loop = loop;
-        this.turn = new Turn(new EventLoopLane(loop, index), encoder);
+        this.all = all;
+        this.turn = new Turn(new EventLoopLane(loop, all.size()), encoder);
+        this.detached = new DetachedSessions(retention.toNanos());
     }
 
     /** Starts the sweep. */
@@ -53,6 +65,35 @@ public final class SocketLane {
     /** Whether this lane is the event loop's. */
     public boolean isOn(EventLoop other) {
         return loop == other;
+    }
+
+    /** The lane at another index. */
+    SocketLane peer(int index) {
+        return all.get(index);
+    }
+
+    /** The reliable connections of this lane whose clients are away. */
+    DetachedSessions detached() {
+        return detached;
+    }
+
+    /**
+     * Brings a channel from this lane to another, and then goes on there; on the same lane at once. The channel must be
+     * quiet: nothing written, and no handler that a lane visits. One that cannot be moved is closed.
+     */
+    void move(Channel channel, SocketLane to, Runnable then) {
+        if (to == this) {
+            then.run();
+            return;
+        }
+        channel.deregister()
+                .addListener(_ -> to.loop.register(channel).addListener(registered -> {
+                    if (registered.isSuccess()) {
+                        to.loop.execute(then);
+                    } else {
+                        channel.close();
+                    }
+                }));
     }
 
     Turn turn() {
@@ -90,6 +131,7 @@ public final class SocketLane {
 
     private void sweep() {
         long now = System.nanoTime();
+        detached.expire(now);
         // Backwards, because a handler whose channel is closed here may leave the list at once.
         for (int i = handlers.size() - 1; i >= 0; i--) {
             if (i < handlers.size()) {

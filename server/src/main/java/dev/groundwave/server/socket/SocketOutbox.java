@@ -2,15 +2,16 @@ package dev.groundwave.server.socket;
 
 import dev.groundwave.hub.delivery.EncodedFrame;
 import dev.groundwave.hub.delivery.OfferResult;
-import dev.groundwave.hub.delivery.Outbox;
+import dev.groundwave.hub.delivery.SequencedFrame;
+import dev.groundwave.hub.delivery.Transport;
 import dev.groundwave.server.frame.ControlFrames;
 import dev.groundwave.server.frame.PooledFrame;
+import dev.groundwave.server.frame.PooledTemplate;
 import dev.groundwave.server.settings.LimitSettings;
 import dev.groundwave.wire.CloseReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Lives on the channel's event loop. A frame counts from its offer until it is handed to the channel, which takes at
  * most {@link #AHEAD_BYTES} while the socket does not. One frame too many means that the client reads too slowly: the
- * queue is dropped and the connection closed. Source: client-protocol.md, sections 4 and 13.4.
+ * queue is dropped and the connection closed. Numbered frames are bounded by whoever numbers them. Source:
+ * client-protocol.md, sections 4 and 13.4.
  */
-final class SocketOutbox implements Outbox {
+final class SocketOutbox implements Transport {
     /** The event that tells the pipeline about a queue that was full. */
     enum Overflow {
         /** The connection is being closed because of it. */
@@ -30,11 +32,20 @@ final class SocketOutbox implements Outbox {
     /** The channel's high-water mark. */
     static final int AHEAD_BYTES = 65_536;
 
+    /** How much of short numbered frames goes into one buffer at most. */
+    private static final int TOGETHER_BYTES = 16_384;
+
     private final Channel channel;
     private final LimitSettings limits;
-    private final ArrayDeque<PooledFrame> queue = new ArrayDeque<>(4);
+    private final FrameQueue queue = new FrameQueue();
+
+    /** What is queued without a number. */
     private int queuedFrames;
+
     private long queuedBytes;
+
+    /** All that is queued; of numbered frames roughly. */
+    private long waitingBytes;
 
     /** What to close with once the queue is empty; null while the connection is open. */
     private @Nullable CloseReason closing;
@@ -48,26 +59,32 @@ final class SocketOutbox implements Outbox {
 
     @Override
     public OfferResult offer(EncodedFrame frame) {
-        if (closing != null || !channel.isActive()) {
+        if (isClosed()) {
             return OfferResult.CLOSED;
         }
         if (isTooMuch(frame)) {
             // A long turn is not the client's fault: what the channel takes now does not count.
             flush();
             if (isTooMuch(frame)) {
-                dropQueue();
-                close(CloseReason.SLOW_CONSUMER);
-                flush();
-                // Later, because the hub is in the middle of its fan-out.
-                channel.eventLoop().execute(() -> channel.pipeline().fireUserEventTriggered(Overflow.CLOSED));
+                overflow();
                 return OfferResult.CLOSED;
             }
         }
-        frame.retain();
-        queue.add((PooledFrame) frame);
         queuedFrames += frame.frames();
         queuedBytes += frame.bytes();
-        if (queuedBytes >= AHEAD_BYTES && channel.isWritable()) {
+        return enqueue(frame, 0);
+    }
+
+    @Override
+    public OfferResult offer(SequencedFrame frame, long sequenceId) {
+        return isClosed() ? OfferResult.CLOSED : enqueue(frame, sequenceId);
+    }
+
+    private OfferResult enqueue(EncodedFrame frame, long sequenceId) {
+        frame.retain();
+        queue.add(frame, sequenceId);
+        waitingBytes += frame.bytes();
+        if (waitingBytes >= AHEAD_BYTES && channel.isWritable()) {
             flush();
         }
         return channel.isWritable() ? OfferResult.SENT : OfferResult.BACK_PRESSURED;
@@ -79,6 +96,7 @@ final class SocketOutbox implements Outbox {
             writeWhatFits();
             channel.flush();
         }
+        queue.shrink();
         if (closing != null && queue.isEmpty() && !closeFrameWritten) {
             closeFrameWritten = true;
             channel.writeAndFlush(ControlFrames.close(channel.alloc(), closing), channel.voidPromise());
@@ -90,6 +108,12 @@ final class SocketOutbox implements Outbox {
         if (closing == null) {
             closing = reason;
         }
+    }
+
+    @Override
+    public void abort() {
+        dispose();
+        channel.close();
     }
 
     @Override
@@ -124,13 +148,59 @@ final class SocketOutbox implements Outbox {
         dropQueue();
     }
 
+    private boolean isClosed() {
+        return closing != null || !channel.isActive();
+    }
+
+    private void overflow() {
+        dropQueue();
+        close(CloseReason.SLOW_CONSUMER);
+        flush();
+        // Later, because the hub is in the middle of its fan-out.
+        channel.eventLoop().execute(() -> channel.pipeline().fireUserEventTriggered(Overflow.CLOSED));
+    }
+
     private void writeWhatFits() {
-        PooledFrame frame;
-        while (channel.isWritable() && (frame = queue.poll()) != null) {
+        EncodedFrame frame;
+        while (channel.isWritable() && (frame = queue.peek()) != null) {
+            if (frame instanceof PooledTemplate numbered) {
+                writeNumbered(numbered);
+            } else {
+                dequeue(frame);
+                channel.write(((PooledFrame) frame).intoWrite(), channel.voidPromise());
+            }
+        }
+    }
+
+    /** Writes a long frame in two parts, short ones together in one buffer. */
+    private void writeNumbered(PooledTemplate first) {
+        if (!first.isShort()) {
+            long sequenceId = queue.peekSequenceId();
+            dequeue(first);
+            channel.write(first.head(channel.alloc(), sequenceId), channel.voidPromise());
+            channel.write(first.bodyIntoWrite(), channel.voidPromise());
+            return;
+        }
+        int room = (int) Math.min(Math.max(waitingBytes, first.bytes()), TOGETHER_BYTES);
+        ByteBuf together = channel.alloc().directBuffer(room);
+        while (queue.peek() instanceof PooledTemplate next
+                && next.isShort()
+                && together.readableBytes() + next.bytes() <= room) {
+            next.appendTo(together, queue.peekSequenceId());
+            dequeue(next);
+            next.release();
+        }
+        channel.write(together, channel.voidPromise());
+    }
+
+    /** Takes the first frame out of the queue and its counts; its reference is now the caller's. */
+    private void dequeue(EncodedFrame frame) {
+        if (queue.peekSequenceId() == 0) {
             queuedFrames -= frame.frames();
             queuedBytes -= frame.bytes();
-            channel.write(frame.intoWrite(), channel.voidPromise());
         }
+        waitingBytes -= frame.bytes();
+        queue.remove();
     }
 
     private boolean isTooMuch(EncodedFrame frame) {
@@ -139,11 +209,10 @@ final class SocketOutbox implements Outbox {
     }
 
     private void dropQueue() {
-        PooledFrame frame;
-        while ((frame = queue.poll()) != null) {
+        EncodedFrame frame;
+        while ((frame = queue.peek()) != null) {
+            dequeue(frame);
             frame.release();
         }
-        queuedFrames = 0;
-        queuedBytes = 0;
     }
 }
