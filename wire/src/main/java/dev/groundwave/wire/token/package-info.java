@@ -1,7 +1,9 @@
 /**
  * Connection strings, access keys and the tokens signed with them.
  *
- * <p>Signing only: checking a token is the server's business.
+ * <p>Map: {@link dev.groundwave.wire.token.ConnectionString} says where and with which key,
+ * {@link dev.groundwave.wire.token.AccessToken} holds the claims, {@link dev.groundwave.wire.token.TokenSigner} signs
+ * them. Signing only: checking a token is the server's business.
  */
 @NullMarked
 package dev.groundwave.wire.token;
