@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public record Farewell(String message, CloseReason closeReason) {
     /** The application closed the connection. The caller's reason stays out of the close frame, which is short. */
-    public static Farewell ofApplication(Optional<String> reason) {
+    static Farewell ofApplication(Optional<String> reason) {
         String suffix = reason.filter(text -> !text.isEmpty())
                 .map(text -> " Reason: " + text)
                 .orElse("");
@@ -25,7 +25,7 @@ public record Farewell(String message, CloseReason closeReason) {
     }
 
     /** Tells the connection and closes it behind everything queued. On its lane. */
-    public void say(Connection connection) {
+    void say(Connection connection) {
         if (connection.dialect() != Dialect.SIMPLE) {
             connection.turn().send(connection, new ServiceMessage.Disconnected(message));
         }

@@ -10,10 +10,10 @@ import dev.groundwave.hub.delivery.Turn;
 import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.Permission;
 import dev.groundwave.wire.ServiceMessage;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 
 /**
  * One application's space: its connections, users and groups.
@@ -134,9 +134,23 @@ public final class Hub {
         return roster.connectionCount();
     }
 
-    /** Runs an action on every connection, each on its lane; completed when all ran. From any thread. */
-    public CompletionStage<Integer> forEachConnection(Consumer<Connection> action) {
-        return roster.forEach(new Target.All(), action);
+    /** All connections at this moment. From any thread. */
+    public Collection<Connection> connections() {
+        return roster.connections();
+    }
+
+    /** Ends a connection for good. From any thread; it happens on the connection's lane. */
+    public void dismiss(Connection connection, Farewell farewell) {
+        connection.turn().lane().execute(() -> {
+            if (connection.isAttached()) {
+                end(connection, farewell);
+            }
+        });
+    }
+
+    private void end(Connection connection, Farewell farewell) {
+        roster.remove(connection);
+        farewell.say(connection);
     }
 
     private static CommandResult doneIfAny(int connections) {
@@ -148,7 +162,6 @@ public final class Hub {
         if (close.excluded().contains(connection.id())) {
             return;
         }
-        roster.remove(connection);
-        Farewell.ofApplication(close.reason()).say(connection);
+        end(connection, Farewell.ofApplication(close.reason()));
     }
 }

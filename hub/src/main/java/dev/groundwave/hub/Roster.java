@@ -3,6 +3,7 @@ package dev.groundwave.hub;
 import dev.groundwave.hub.command.Target;
 import dev.groundwave.hub.delivery.Lane;
 import dev.groundwave.hub.delivery.Members;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -84,6 +85,11 @@ final class Roster {
     /** From any thread. */
     int connectionCount() {
         return byId.size();
+    }
+
+    /** From any thread. */
+    Collection<Connection> connections() {
+        return List.copyOf(byId.values());
     }
 
     /** One connection; null when it is not attached. From any thread. */

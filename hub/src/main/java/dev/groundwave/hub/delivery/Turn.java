@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  * At most one batch is open. It closes, that is its frames go to the receivers' queues, before anything else goes to one
  * of these receivers, before its slice of members changes, and at the end of the turn. So each receiver gets everything
  * in the order in which it reached the lane.
+ *
+ * <h2>Why nothing foreign runs in between</h2>
+ *
+ * The end of a delivery may run a continuation of its publisher, which may publish, join or close again. So the shares of
+ * what was delivered are given up at the end of the turn, when no batch is open and nobody is in the middle of a change.
  */
 // Recipients are identities, not values; arrays by dialect spare the hot path a look-up.
 @SuppressWarnings({"ReferenceEquality", "EnumOrdinal"})
@@ -42,6 +47,9 @@ public final class Turn {
     private @Nullable Recipient batchExcept;
     private int batchBytes;
 
+    /** What is delivered but still holds this lane's share; given up at the end of the turn. */
+    private final List<Delivery> delivered = new ArrayList<>();
+
     private boolean endScheduled;
     private long lastMark;
 
@@ -58,13 +66,13 @@ public final class Turn {
 
     /** Sends a message to one recipient of this lane, whether or not it still is in any group. */
     public void send(Recipient recipient, ServiceMessage message) {
-        EncodedFrame frame = encoder.encode(message, recipient.dialect());
+        scheduleEnd();
         if (batchMembers != null && recipient.isAmong(batchMembers)) {
             closeBatch();
         }
+        EncodedFrame frame = encoder.encode(message, recipient.dialect());
         offer(recipient, frame);
         frame.release();
-        scheduleEnd();
     }
 
     /**
@@ -77,19 +85,28 @@ public final class Turn {
             delivery.release();
             return;
         }
-        int bytes = delivery.frame(members.get(0).dialect()).bytes();
-        if (members != batchMembers || except != batchExcept || batchBytes + bytes > BATCH_BYTES) {
-            closeBatch();
-            batchMembers = members;
-            batchExcept = except;
-        }
-        batch.add(delivery);
-        batchBytes += bytes;
         scheduleEnd();
+        boolean batched = false;
+        try {
+            int bytes = delivery.frame(members.get(0).dialect()).bytes();
+            if (members != batchMembers || except != batchExcept || batchBytes + bytes > BATCH_BYTES) {
+                closeBatch();
+                batchMembers = members;
+                batchExcept = except;
+            }
+            batchBytes += bytes;
+            batched = batch.add(delivery);
+        } finally {
+            if (!batched) {
+                delivered.add(delivery);
+            }
+        }
     }
 
     /** Sends a delivery to all members but some, and gives this lane's share of it up. */
     public void deliver(Delivery delivery, Members<?> members, Iterable<? extends Recipient> except) {
+        scheduleEnd();
+        delivered.add(delivery);
         closeBatch();
         long mark = mark();
         for (Recipient recipient : except) {
@@ -101,8 +118,6 @@ public final class Turn {
                 offer(recipient, delivery.frame(recipient.dialect()));
             }
         }
-        delivery.release();
-        scheduleEnd();
     }
 
     /** Queues the flush of a recipient whose outbox was given something without this turn's doing. */
@@ -141,11 +156,27 @@ public final class Turn {
 
     private void end() {
         endScheduled = false;
-        closeBatch();
+        try {
+            closeBatch();
+        } finally {
+            flushTouched();
+            giveUpDelivered();
+        }
+    }
+
+    private void flushTouched() {
         for (int i = 0; i < touched.size(); i++) {
             touched.get(i).flush();
         }
         touched.clear();
+    }
+
+    private void giveUpDelivered() {
+        List<Delivery> ended = List.copyOf(delivered);
+        delivered.clear();
+        for (Delivery delivery : ended) {
+            delivery.release();
+        }
     }
 
     private void closeBatch() {
@@ -153,28 +184,31 @@ public final class Turn {
         if (members == null) {
             return;
         }
-        Recipient except = batchExcept;
+        try {
+            for (int i = 0; i < members.size(); i++) {
+                Recipient recipient = members.get(i);
+                if (recipient != batchExcept) {
+                    offer(recipient, batchFrame(recipient.dialect()));
+                }
+            }
+        } finally {
+            // Also when there is no memory for a frame: this batch must not reach the members of the next one.
+            forgetBatch();
+        }
+    }
+
+    private void forgetBatch() {
         batchMembers = null;
         batchExcept = null;
         batchBytes = 0;
-        for (int i = 0; i < members.size(); i++) {
-            Recipient recipient = members.get(i);
-            if (recipient != except) {
-                offer(recipient, batchFrame(recipient.dialect()));
-            }
-        }
+        delivered.addAll(batch);
+        batch.clear();
         for (int i = 0; i < joined.length; i++) {
             EncodedFrame frame = joined[i];
             if (frame != null) {
-                frame.release();
                 joined[i] = null;
+                frame.release();
             }
-        }
-        // Last, because a delivery's end may run a continuation that publishes again on this lane.
-        List<Delivery> done = List.copyOf(batch);
-        batch.clear();
-        for (Delivery delivery : done) {
-            delivery.release();
         }
     }
 

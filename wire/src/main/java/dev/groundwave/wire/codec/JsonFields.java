@@ -186,7 +186,7 @@ final class JsonFields {
     String requiredString(JsonProperty property) throws MalformedMessageException {
         String value = stringOrNull(property);
         if (value == null) {
-            throw malformed(property + " is missing");
+            throw malformed(property.wireName() + " is missing");
         }
         return value;
     }
@@ -197,7 +197,7 @@ final class JsonFields {
 
     long requiredUnsigned(JsonProperty property) throws MalformedMessageException {
         if (!isPresent(property)) {
-            throw malformed(property + " is missing");
+            throw malformed(property.wireName() + " is missing");
         }
         return numbers[property.slot()];
     }
@@ -266,7 +266,7 @@ final class JsonFields {
 
     private boolean isPresent(JsonProperty property) throws MalformedMessageException {
         if ((broken & property.bit()) != 0) {
-            throw malformed(property + " has a wrong value");
+            throw malformed(property.wireName() + " has a wrong value");
         }
         return has(property);
     }

@@ -65,6 +65,10 @@ enum JsonProperty {
         return BY_NAME.get(wireName);
     }
 
+    String wireName() {
+        return wireName;
+    }
+
     Shape shape() {
         return shape;
     }

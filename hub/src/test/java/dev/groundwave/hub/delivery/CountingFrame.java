@@ -1,0 +1,72 @@
+package dev.groundwave.hub.delivery;
+
+import dev.groundwave.wire.Dialect;
+import dev.groundwave.wire.ServiceMessage;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** A frame that is just its messages, and that minds its references: using it after the last release fails. */
+public final class CountingFrame implements EncodedFrame {
+    private final Dialect dialect;
+    private final List<ServiceMessage> messages;
+    private final int bytes;
+    private final Consumer<CountingFrame> whenGone;
+    private final AtomicInteger references = new AtomicInteger(1);
+
+    CountingFrame(
+            Dialect dialect, List<? extends ServiceMessage> messages, int bytes, Consumer<CountingFrame> whenGone) {
+        this.dialect = dialect;
+        this.messages = List.copyOf(messages);
+        this.bytes = bytes;
+        this.whenGone = whenGone;
+    }
+
+    /** The language that it was encoded in. */
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    /** What it holds, in order. */
+    public List<ServiceMessage> messages() {
+        return messages;
+    }
+
+    /** The references now. */
+    public int references() {
+        return references.get();
+    }
+
+    @Override
+    public int bytes() {
+        return bytes;
+    }
+
+    @Override
+    public int frames() {
+        return messages.size();
+    }
+
+    @Override
+    public void retain() {
+        if (references.getAndIncrement() <= 0) {
+            throw new IllegalStateException("retained after its last release: " + this);
+        }
+    }
+
+    @Override
+    public void release() {
+        int left = references.decrementAndGet();
+        if (left < 0) {
+            throw new IllegalStateException("released once too often: " + this);
+        }
+        if (left == 0) {
+            whenGone.accept(this);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "CountingFrame[" + dialect + ", " + messages + ", references=" + references + "]";
+    }
+}

@@ -1,0 +1,99 @@
+package dev.groundwave.server;
+
+import dev.groundwave.hub.Hubs;
+import dev.groundwave.server.auth.TokenGate;
+import dev.groundwave.server.frame.NettyFrameEncoder;
+import dev.groundwave.server.net.Listeners;
+import dev.groundwave.server.net.PublicPipeline;
+import dev.groundwave.server.net.Routes;
+import dev.groundwave.server.rest.RestApi;
+import dev.groundwave.server.settings.ServerSettings;
+import dev.groundwave.server.socket.HandshakeGate;
+import dev.groundwave.server.socket.Occupancy;
+import dev.groundwave.server.socket.Upgrade;
+import dev.groundwave.wire.Dialect;
+import dev.groundwave.wire.codec.Codecs;
+import dev.groundwave.wire.codec.JsonCodec;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running service.
+ *
+ * <p>Made by {@link #start}, ended by {@link #close()}; both block. Safe for all threads.
+ */
+public final class WebPubSubServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WebPubSubServer.class);
+    private static final Duration LOOPS_END = Duration.ofSeconds(5);
+
+    private final ServerSettings settings;
+    private final Hubs hubs;
+    private final Occupancy occupancy;
+    private final Listeners listeners;
+    private final AtomicBoolean draining = new AtomicBoolean();
+    private final int port;
+
+    private WebPubSubServer(ServerSettings settings) throws IOException {
+        this.settings = settings;
+        Codecs codecs = new Codecs(Map.of(Dialect.JSON, new JsonCodec()));
+        NettyFrameEncoder encoder = new NettyFrameEncoder(codecs, PooledByteBufAllocator.DEFAULT);
+        this.hubs = new Hubs(encoder);
+        this.occupancy = new Occupancy(settings.limits().maxConnections());
+        this.listeners = new Listeners(encoder);
+        InstantSource clock = Clock.systemUTC();
+        TokenGate tokens = new TokenGate(settings.accessKeys(), settings.publicEndpoints(), settings.anyHost(), clock);
+        Routes routes = new Routes(
+                new HandshakeGate(settings, tokens, codecs, occupancy, draining::get),
+                new Upgrade(hubs, codecs, settings, occupancy),
+                new RestApi(hubs, tokens, settings, clock, draining::get),
+                settings.publicEndpoints());
+        this.port = listen(routes);
+    }
+
+    private int listen(Routes routes) throws IOException {
+        try {
+            return listeners.listen(settings.listener(), new PublicPipeline(listeners, routes, settings.limits()));
+        } catch (IOException e) {
+            listeners.close(LOOPS_END);
+            throw e;
+        }
+    }
+
+    /**
+     * Starts a service; when this returns it takes connections.
+     *
+     * @throws IOException when the address cannot be had, for example because the port is taken
+     */
+    public static WebPubSubServer start(ServerSettings settings) throws IOException {
+        WebPubSubServer server = new WebPubSubServer(settings);
+        LOG.info("Listening. host={} port={}", settings.listener().host(), server.port);
+        return server;
+    }
+
+    /** Where the service listens. */
+    public int port() {
+        return port;
+    }
+
+    /**
+     * Refuses new clients, tells those who are in to go, waits until they went but no longer than the settings' drain
+     * time, then ends everything. Once more does no harm. Source: client-protocol.md, section 13.5.
+     */
+    @Override
+    public void close() {
+        if (!draining.compareAndSet(false, true)) {
+            return;
+        }
+        LOG.info("Stopping. clients={}", occupancy.count());
+        new Drain(hubs, occupancy, settings.drain()).run();
+        listeners.close(LOOPS_END);
+        LOG.info("Stopped.");
+    }
+}

@@ -1,0 +1,253 @@
+package dev.groundwave.server.net;
+
+import dev.groundwave.server.rest.RestResponse;
+import dev.groundwave.server.socket.Handshake;
+import dev.groundwave.server.socket.SocketLane;
+import dev.groundwave.server.socket.SweptHandler;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends each request of an HTTP connection to the handshake or to the REST API, one after the other.
+ *
+ * <p>The last handler of the pipeline until an upgrade; lives on the channel's event loop. While an answer is not out,
+ * later requests wait. A connection that does nothing, or is too slow with a request, is closed by the lane's sweep.
+ */
+final class HttpGate extends SweptHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpGate.class);
+    private static final long REQUEST_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final long IDLE_NANOS = Duration.ofMinutes(2).toNanos();
+    private static final long LINGER_NANOS = Duration.ofSeconds(2).toNanos();
+    /** Parsed parts of later requests that may wait before reading stops. */
+    private static final int WAITING_PARTS = 16;
+
+    /** What a connection is waiting for, and so how long it may. */
+    private enum State {
+        IDLE,
+        REQUEST,
+        ANSWER,
+        /** Answered for the last time: what still comes is dropped, so that the answer is not lost to a reset. */
+        LINGERING
+    }
+
+    private final SocketLane lane;
+    private final Routes routes;
+    private final boolean secure;
+    private final int discardableBytes;
+    private final ArrayDeque<HttpObject> waiting = new ArrayDeque<>(2);
+
+    private State state = State.IDLE;
+    private long sinceNanos = System.nanoTime();
+
+    /** The request under way; null when idle. */
+    private @Nullable HttpRequest request;
+
+    /** The REST call under way; null for a handshake. */
+    private @Nullable RestExchange exchange;
+
+    private @Nullable ChannelHandlerContext context;
+
+    HttpGate(SocketLane lane, Routes routes, boolean secure, int discardableBytes) {
+        this.lane = lane;
+        this.routes = routes;
+        this.secure = secure;
+        this.discardableBytes = discardableBytes;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+        lane.add(this);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        lane.remove(this);
+        waiting.forEach(ReferenceCountUtil::release);
+        waiting.clear();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        HttpObject part = (HttpObject) message;
+        if (state == State.LINGERING) {
+            ReferenceCountUtil.release(part);
+        } else if (state == State.ANSWER) {
+            waiting.add(part);
+            if (waiting.size() >= WAITING_PARTS) {
+                ctx.channel().config().setAutoRead(false);
+            }
+        } else {
+            take(ctx, part);
+        }
+    }
+
+    private void take(ChannelHandlerContext ctx, HttpObject part) {
+        try {
+            if (part.decoderResult().isFailure()) {
+                answerLast(
+                        ctx,
+                        PlainResponses.forBrokenRequest(part.decoderResult().cause()));
+                return;
+            }
+            if (part instanceof HttpRequest head) {
+                begin(ctx, head);
+            }
+            if (part instanceof HttpContent content && state == State.REQUEST) {
+                onContent(ctx, content);
+            }
+        } finally {
+            ReferenceCountUtil.release(part);
+        }
+    }
+
+    private void begin(ChannelHandlerContext ctx, HttpRequest head) {
+        enter(State.REQUEST);
+        request = head;
+        exchange = null;
+        if (!PlainResponses.hasOneHost(head)) {
+            answerLast(ctx, PlainResponses.text(400, "The request needs one Host header."));
+            return;
+        }
+        if (routes.clientPath(head.uri()).isPresent()) {
+            return;
+        }
+        exchange = new RestExchange(routes.rest(), head, secure, discardableBytes);
+        boolean asks = HttpUtil.is100ContinueExpected(head);
+        if (exchange.wantsContent()) {
+            if (asks) {
+                ctx.writeAndFlush(PlainResponses.goOn());
+            }
+        } else if (asks || HttpUtil.getContentLength(head, 0L) > discardableBytes) {
+            // The answer is known: no need to wait for what is not wanted.
+            answerWhenReady(ctx, exchange.answer(), true);
+        }
+    }
+
+    private void onContent(ChannelHandlerContext ctx, HttpContent content) {
+        RestExchange call = exchange;
+        if (call == null) {
+            if (content.content().isReadable()) {
+                answerLast(ctx, PlainResponses.text(400, "A handshake has no content."));
+            } else if (content instanceof LastHttpContent) {
+                shakeHands(ctx);
+            }
+            return;
+        }
+        if (!call.accept(content.content())) {
+            answerWhenReady(ctx, call.tooMuch(), true);
+        } else if (content instanceof LastHttpContent) {
+            answerWhenReady(ctx, call.answer(), false);
+        }
+    }
+
+    private void shakeHands(ChannelHandlerContext ctx) {
+        HttpRequest head = Objects.requireNonNull(request, "no request under way");
+        Optional<String> path = routes.clientPath(head.uri());
+        switch (routes.handshakes().judge(path.orElseThrow(), head)) {
+            case Handshake.Admitted admitted -> {
+                Channel channel = ctx.channel();
+                channel.pipeline().remove(this);
+                routes.upgrade().perform(channel, lane, head, admitted);
+            }
+            case Handshake.Refused(int status, String text) -> answer(ctx, PlainResponses.text(status, text), false);
+        }
+    }
+
+    private void answerWhenReady(ChannelHandlerContext ctx, CompletionStage<RestResponse> stage, boolean last) {
+        enter(State.ANSWER);
+        stage.whenComplete((response, fault) -> {
+            RestResponse outcome = fault == null ? response : fault(fault);
+            if (ctx.executor().inEventLoop()) {
+                answer(ctx, outcome, last);
+            } else {
+                ctx.executor().execute(() -> answer(ctx, outcome, last));
+            }
+        });
+    }
+
+    private RestResponse fault(Throwable fault) {
+        LOG.error("Fault in a REST call.", fault);
+        return routes.rest().internalError();
+    }
+
+    private void answerLast(ChannelHandlerContext ctx, RestResponse response) {
+        answer(ctx, response, true);
+    }
+
+    private void answer(ChannelHandlerContext ctx, RestResponse response, boolean last) {
+        HttpRequest head = request;
+        boolean keepAlive = !last && head != null && HttpUtil.isKeepAlive(head);
+        ChannelFuture written = ctx.writeAndFlush(PlainResponses.toNetty(ctx, response, head, keepAlive));
+        request = null;
+        exchange = null;
+        if (keepAlive) {
+            enter(State.IDLE);
+            takeWaiting(ctx);
+        } else {
+            linger(ctx, written);
+        }
+    }
+
+    private void takeWaiting(ChannelHandlerContext ctx) {
+        while (!waiting.isEmpty() && (state == State.IDLE || state == State.REQUEST)) {
+            take(ctx, waiting.poll());
+        }
+        if (waiting.isEmpty() && !ctx.channel().config().isAutoRead()) {
+            ctx.channel().config().setAutoRead(true);
+        }
+    }
+
+    private void linger(ChannelHandlerContext ctx, ChannelFuture written) {
+        enter(State.LINGERING);
+        waiting.forEach(ReferenceCountUtil::release);
+        waiting.clear();
+        ctx.channel().config().setAutoRead(true);
+        if (ctx.channel() instanceof DuplexChannel duplex) {
+            written.addListener(_ -> duplex.shutdownOutput());
+        }
+    }
+
+    private void enter(State next) {
+        state = next;
+        sinceNanos = System.nanoTime();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            LOG.error("Fault on an HTTP connection.", cause);
+        }
+        ctx.close();
+    }
+
+    @Override
+    protected void sweep(long nowNanos) {
+        long allowed = switch (state) {
+            case IDLE -> IDLE_NANOS;
+            case REQUEST -> REQUEST_NANOS;
+            case ANSWER -> Long.MAX_VALUE;
+            case LINGERING -> LINGER_NANOS;
+        };
+        if (nowNanos - sinceNanos > allowed) {
+            Objects.requireNonNull(context, "not in a pipeline yet").close();
+        }
+    }
+}

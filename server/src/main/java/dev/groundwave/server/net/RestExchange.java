@@ -1,0 +1,77 @@
+package dev.groundwave.server.net;
+
+import dev.groundwave.server.rest.RestApi;
+import dev.groundwave.server.rest.RestCall;
+import dev.groundwave.server.rest.RestHead;
+import dev.groundwave.server.rest.RestResponse;
+import dev.groundwave.wire.Bytes;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** One REST call while its content comes in. Lives on the channel's event loop. */
+final class RestExchange {
+    private final RestApi rest;
+    private final RestCall call;
+    private final int maxBytes;
+    private byte[] content = new byte[0];
+    private int received;
+
+    /** @param discardableBytes how much content is let pass where none is wanted */
+    RestExchange(RestApi rest, HttpRequest request, boolean secure, int discardableBytes) {
+        this.rest = rest;
+        this.call = rest.open(
+                new RestHead(request.method().name(), request.uri(), lowerCaseHeaders(request.headers()), secure));
+        this.maxBytes = call instanceof RestCall.Awaiting awaiting ? awaiting.maxBytes() : discardableBytes;
+    }
+
+    /** Whether the caller should be told to go on and send its content. */
+    boolean wantsContent() {
+        return call instanceof RestCall.Awaiting;
+    }
+
+    /** Takes a piece of content; false when it is too much, which ends the exchange with {@link #tooMuch()}. */
+    boolean accept(ByteBuf piece) {
+        int length = piece.readableBytes();
+        if (length > maxBytes - received) {
+            return false;
+        }
+        if (wantsContent() && length > 0) {
+            byte[] longer = Arrays.copyOf(content, Math.max(received + length, content.length));
+            piece.getBytes(piece.readerIndex(), longer, received, length);
+            content = longer;
+        }
+        received += length;
+        return true;
+    }
+
+    /** The answer to content over the limit. What was decided from the head stays decided. */
+    CompletionStage<RestResponse> tooMuch() {
+        return wantsContent() ? CompletableFuture.completedStage(rest.oversized()) : answer();
+    }
+
+    /** The answer, once all content is in. */
+    CompletionStage<RestResponse> answer() {
+        return switch (call) {
+            case RestCall.Answered(RestResponse response) -> CompletableFuture.completedStage(response);
+            case RestCall.Ready(CompletionStage<RestResponse> response) -> response;
+            case RestCall.Awaiting awaiting -> awaiting.body().apply(Bytes.wrap(content));
+        };
+    }
+
+    private static Map<String, List<String>> lowerCaseHeaders(HttpHeaders headers) {
+        Map<String, List<String>> lower = new HashMap<>();
+        headers.forEach(
+                header -> lower.computeIfAbsent(header.getKey().toLowerCase(Locale.ROOT), _ -> new ArrayList<>(1))
+                        .add(header.getValue()));
+        return lower;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.groundwave.server.net;
+
+import dev.groundwave.server.rest.RestApi;
+import dev.groundwave.server.socket.HandshakeGate;
+import dev.groundwave.server.socket.Upgrade;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a request can go, for all connections of the server.
+ *
+ * @param publicEndpoints whose base paths may stand before a request's path
+ */
+public record Routes(HandshakeGate handshakes, Upgrade upgrade, RestApi rest, List<URI> publicEndpoints) {
+    private static final String CLIENT = "/client";
+
+    /** The path of a client's handshake without a base path, still percent-encoded; empty for other requests. */
+    Optional<String> clientPath(String target) {
+        int end = target.indexOf('?');
+        String path = end < 0 ? target : target.substring(0, end);
+        if (isClientPath(path)) {
+            return Optional.of(path);
+        }
+        for (URI endpoint : publicEndpoints) {
+            String base = endpoint.getRawPath();
+            String trimmed = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+            boolean below = path.regionMatches(true, 0, trimmed, 0, trimmed.length());
+            if (below && isClientPath(path.substring(trimmed.length()))) {
+                return Optional.of(path.substring(trimmed.length()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isClientPath(String path) {
+        return path.equals(CLIENT) || path.startsWith(CLIENT + "/");
+    }
+}

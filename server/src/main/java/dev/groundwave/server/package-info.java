@@ -1,0 +1,11 @@
+/**
+ * The service's network edge and its life.
+ *
+ * <p>Map: {@link dev.groundwave.server.WebPubSubServer} starts and stops everything. A client's frame comes in through
+ * {@code net} and {@code socket}, goes through the hub module, is encoded in {@code frame} and leaves through
+ * {@code socket} again; REST calls come in through {@code net} and {@code rest}.
+ */
+@NullMarked
+package dev.groundwave.server;
+
+import org.jspecify.annotations.NullMarked;

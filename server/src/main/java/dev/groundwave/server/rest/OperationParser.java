@@ -1,0 +1,203 @@
+package dev.groundwave.server.rest;
+
+import dev.groundwave.hub.command.Target;
+import dev.groundwave.wire.GroupName;
+import dev.groundwave.wire.HubName;
+import dev.groundwave.wire.Metadata;
+import dev.groundwave.wire.WireLimits;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Turns a matched request into an operation, checking its names and parameters.
+ *
+ * <p>Lives for one request. A parameter that an operation does not know is not looked at. Source: rest-api.md, sections 1
+ * and 5.
+ */
+final class OperationParser {
+    private static final String FILTER = "filter";
+    private static final String EXCLUDED = "excluded";
+    private static final String MESSAGE_TTL = "messageTtlSeconds";
+    private static final String MINUTES_TO_EXPIRE = "minutesToExpire";
+    private static final String CLIENT_TYPE = "clientType";
+    private static final String METADATA_PREFIX = "x-webpubsub-metadata-";
+    private static final int DEFAULT_MINUTES = 60;
+
+    private final RestHead head;
+    private final Map<String, String> rawNames;
+    private final QueryParameters query;
+
+    private OperationParser(RestHead head, Map<String, String> rawNames, QueryParameters query) {
+        this.head = head;
+        this.rawNames = rawNames;
+        this.query = query;
+    }
+
+    /** The operation of a request whose caller is known. */
+    static RestOperation parse(RouteMatch.Found found, RestHead head, String rawQuery) throws BadRequestException {
+        QueryParameters query = QueryParameters.parse(rawQuery);
+        ApiVersions.check(query);
+        return new OperationParser(head, found.rawNames(), query).operation(found.route());
+    }
+
+    private RestOperation operation(Route route) throws BadRequestException {
+        HubName hub = hub();
+        return switch (route) {
+            case HEALTH -> throw new IllegalArgumentException("health is no operation on a hub");
+            case SEND_TO_ALL -> send(hub, new Target.All(), excluded());
+            case SEND_TO_GROUP -> send(hub, new Target.Group(group()), excluded());
+            case SEND_TO_USER -> send(hub, user(), Set.of());
+            case SEND_TO_CONNECTION -> sendToConnection(hub);
+            case CLOSE_ALL -> close(hub, new Target.All(), excluded());
+            case CLOSE_GROUP -> close(hub, new Target.Group(group()), excluded());
+            case CLOSE_USER -> close(hub, user(), excluded());
+            case CLOSE_CONNECTION -> close(hub, connection(), Set.of());
+            case CONNECTION_EXISTS -> new RestOperation.Exists(hub, connection());
+            case GROUP_EXISTS -> new RestOperation.Exists(hub, new Target.Group(group()));
+            case USER_EXISTS -> new RestOperation.Exists(hub, user());
+            case ADD_CONNECTION_TO_GROUP -> new RestOperation.AddToGroup(hub, connection(), group());
+            case REMOVE_CONNECTION_FROM_GROUP -> new RestOperation.RemoveFromGroup(hub, connection(), group());
+            case ADD_USER_TO_GROUP -> new RestOperation.AddToGroup(hub, user(), group());
+            case REMOVE_USER_FROM_GROUP -> new RestOperation.RemoveFromGroup(hub, user(), group());
+            case REMOVE_USER_FROM_ALL_GROUPS -> new RestOperation.RemoveFromAllGroups(hub, user());
+            case REMOVE_CONNECTION_FROM_ALL_GROUPS -> new RestOperation.RemoveFromAllGroups(hub, connection());
+            case GENERATE_TOKEN -> generateToken(hub);
+        };
+    }
+
+    private RestOperation send(HubName hub, Target target, Set<String> excluded) throws BadRequestException {
+        // An ignored filter would send to people who were meant to be left out.
+        if (query.one(FILTER).filter(text -> !text.isEmpty()).isPresent()) {
+            throw invalid(FILTER, "Filters are not available in this version.");
+        }
+        checkMessageTtl();
+        return new RestOperation.Send(hub, target, excluded, metadata());
+    }
+
+    private RestOperation sendToConnection(HubName hub) throws BadRequestException {
+        Target connection = connection();
+        checkMessageTtl();
+        return new RestOperation.Send(hub, connection, Set.of(), metadata());
+    }
+
+    private RestOperation close(HubName hub, Target who, Set<String> excluded) throws BadRequestException {
+        return new RestOperation.Close(hub, who, excluded, query.one("reason").filter(text -> !text.isEmpty()));
+    }
+
+    private RestOperation generateToken(HubName hub) throws BadRequestException {
+        Optional<String> userId = query.one(Route.USER_ID).filter(text -> !text.isEmpty());
+        if (userId.isPresent() && userId.get().length() > WireLimits.MAX_USER_ID_CHARS) {
+            throw invalid(Route.USER_ID, "The user id is longer than " + WireLimits.MAX_USER_ID_CHARS + " characters.");
+        }
+        List<String> groups = query.all(Route.GROUP);
+        for (String group : groups) {
+            checkGroup(group);
+        }
+        int minutes = integer(MINUTES_TO_EXPIRE, 1, Integer.MAX_VALUE).orElse(DEFAULT_MINUTES);
+        String clientPath = clientPath();
+        String host = head.header("host")
+                .filter(name -> !name.isEmpty())
+                .orElseThrow(() -> new BadRequestException(RestError.badRequest("The Host header is missing.")));
+        String audience = (head.secure() ? "https://" : "http://") + host + clientPath + hub.value();
+        return new RestOperation.GenerateToken(
+                hub, audience, userId, query.all("role"), groups, Duration.ofMinutes(minutes));
+    }
+
+    private String clientPath() throws BadRequestException {
+        String clientType = query.one(CLIENT_TYPE).orElse("default");
+        return switch (clientType.toLowerCase(Locale.ROOT)) {
+            case "default" -> "/client/hubs/";
+            case "mqtt" -> "/clients/mqtt/hubs/";
+            default -> throw invalid(CLIENT_TYPE, "The value '" + clientType + "' is not valid.");
+        };
+    }
+
+    private HubName hub() throws BadRequestException {
+        return HubName.parse(name(Route.HUB)).orElseThrow(() -> invalid(Route.HUB, "Invalid hub name."));
+    }
+
+    private Target user() throws BadRequestException {
+        return new Target.User(name(Route.USER_ID));
+    }
+
+    private Target connection() throws BadRequestException {
+        return new Target.OneConnection(name(Route.CONNECTION_ID));
+    }
+
+    private String group() throws BadRequestException {
+        return checkGroup(name(Route.GROUP));
+    }
+
+    private static String checkGroup(String group) throws BadRequestException {
+        if (!GroupName.isValid(group)) {
+            throw invalid(Route.GROUP, RestError.GROUP_NAME_RULE);
+        }
+        return group;
+    }
+
+    private String name(String placeholder) throws BadRequestException {
+        String raw = rawNames.getOrDefault(placeholder, "");
+        return PercentCoding.decodeSegment(raw)
+                .orElseThrow(() -> new BadRequestException(
+                        RestError.badRequest("The path is not percent-encoded UTF-8.", placeholder)));
+    }
+
+    private Set<String> excluded() {
+        return Set.copyOf(query.all(EXCLUDED));
+    }
+
+    /** Checked only: a message is handed to the socket at once or its connection is closed, so none grows old. */
+    private void checkMessageTtl() throws BadRequestException {
+        integer(MESSAGE_TTL, 0, WireLimits.MAX_TTL_SECONDS);
+    }
+
+    private OptionalInt integer(String parameter, int least, int most) throws BadRequestException {
+        Optional<String> text = query.one(parameter);
+        if (text.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        String digits = text.get();
+        boolean isNumber = !digits.isEmpty()
+                && digits.length() <= 10
+                && digits.chars().allMatch(digit -> digit >= '0' && digit <= '9');
+        long value = isNumber ? Long.parseLong(digits) : -1;
+        if (value < least || value > most) {
+            throw invalid(
+                    parameter, "The value of " + parameter + " must be an integer from " + least + " to " + most + ".");
+        }
+        return OptionalInt.of((int) value);
+    }
+
+    /** Source: rest-api.md, section 5.4. */
+    private Map<String, String> metadata() throws BadRequestException {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        for (Map.Entry<String, List<String>> header : head.headers().entrySet()) {
+            if (header.getKey().startsWith(METADATA_PREFIX)) {
+                metadata.put(header.getKey().substring(METADATA_PREFIX.length()), lastPart(header.getValue()));
+            }
+        }
+        try {
+            return Metadata.checkedCopy(metadata);
+        } catch (IllegalArgumentException e) {
+            throw new BadRequestException(RestError.badRequest("Invalid metadata header."));
+        }
+    }
+
+    /** Of a repeated header the last part between commas counts; a single one is taken whole. */
+    private static String lastPart(List<String> values) {
+        String last = values.getLast();
+        return values.size() == 1
+                ? last
+                : last.substring(last.lastIndexOf(',') + 1).strip();
+    }
+
+    private static BadRequestException invalid(String parameter, String message) {
+        return new BadRequestException(RestError.invalid(parameter, message));
+    }
+}

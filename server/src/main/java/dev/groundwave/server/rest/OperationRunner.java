@@ -1,0 +1,130 @@
+package dev.groundwave.server.rest;
+
+import dev.groundwave.hub.Hub;
+import dev.groundwave.hub.Hubs;
+import dev.groundwave.hub.command.CommandResult;
+import dev.groundwave.hub.command.HubCommand;
+import dev.groundwave.hub.command.Publication;
+import dev.groundwave.hub.command.Target;
+import dev.groundwave.wire.Bytes;
+import dev.groundwave.wire.Payload;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import tools.jackson.core.JsonEncoding;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Carries operations out on the hubs and turns what became of them into answers.
+ *
+ * <p>Safe for all threads; never blocks. Source: rest-api.md, section 5.
+ */
+final class OperationRunner {
+    private static final int OK = 200;
+    private static final int ACCEPTED = 202;
+    private static final int NO_CONTENT = 204;
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final Hubs hubs;
+    private final ClientTokenIssuer tokens;
+
+    OperationRunner(Hubs hubs, ClientTokenIssuer tokens) {
+        this.hubs = hubs;
+        this.tokens = tokens;
+    }
+
+    /** Carries a send out, whose body was read. */
+    CompletionStage<RestResponse> send(RestOperation.Send send, Payload payload) {
+        Publication publication =
+                new Publication(send.target(), payload, send.metadata(), Optional.empty(), send.excluded());
+        return submit(send, new HubCommand.Publish(publication));
+    }
+
+    /** Carries out an operation that needs no body. */
+    CompletionStage<RestResponse> run(RestOperation operation) {
+        return switch (operation) {
+            case RestOperation.Send _ -> throw new IllegalArgumentException("a send needs its payload");
+            case RestOperation.Close close ->
+                submit(close, new HubCommand.Close(close.who(), close.excluded(), close.reason()));
+            case RestOperation.AddToGroup add -> submit(add, new HubCommand.Join(add.who(), add.group()));
+            case RestOperation.RemoveFromGroup remove ->
+                submit(remove, new HubCommand.Leave(remove.who(), remove.group()));
+            case RestOperation.RemoveFromAllGroups remove -> submit(remove, new HubCommand.LeaveAll(remove.who()));
+            case RestOperation.Exists exists ->
+                CompletableFuture.completedStage(
+                        hub(exists).exists(exists.who())
+                                ? success(OK)
+                                : absent(exists.who()).response());
+            case RestOperation.GenerateToken order -> CompletableFuture.completedStage(token(tokens.issue(order)));
+        };
+    }
+
+    private CompletionStage<RestResponse> submit(RestOperation operation, HubCommand command) {
+        return hub(operation).submit(command).thenApply(result -> answer(operation, result));
+    }
+
+    private Hub hub(RestOperation operation) {
+        return hubs.hub(operation.hub());
+    }
+
+    private static RestResponse answer(RestOperation operation, CommandResult result) {
+        return switch (result) {
+            case DONE -> success(statusOfSuccess(operation));
+            case NOT_FOUND -> notFound(operation);
+            case DUPLICATE, FORBIDDEN ->
+                throw new IllegalStateException("the application has neither ack ids nor permissions, yet: " + result);
+        };
+    }
+
+    private static int statusOfSuccess(RestOperation operation) {
+        return switch (operation) {
+            case RestOperation.Send _ -> ACCEPTED;
+            case RestOperation.Close _, RestOperation.RemoveFromGroup _, RestOperation.RemoveFromAllGroups _ ->
+                NO_CONTENT;
+            case RestOperation.AddToGroup _, RestOperation.Exists _, RestOperation.GenerateToken _ -> OK;
+        };
+    }
+
+    /** Only adding wants somebody there; everything else is done when nobody is. */
+    private static RestResponse notFound(RestOperation operation) {
+        if (operation instanceof RestOperation.AddToGroup add) {
+            return absentMember(add.who()).response();
+        }
+        return success(statusOfSuccess(operation));
+    }
+
+    private static RestError absentMember(Target who) {
+        return who instanceof Target.OneConnection(String id) ? RestError.noConnection("Error", id) : absent(who);
+    }
+
+    private static RestError absent(Target who) {
+        return switch (who) {
+            case Target.OneConnection(String id) -> RestError.noConnection("Warning", id);
+            case Target.User(String userId) -> RestError.noUser(userId);
+            case Target.Group(String group) -> RestError.noGroup(group);
+            case Target.All() -> throw new IllegalArgumentException("no operation asks whether a hub has connections");
+        };
+    }
+
+    private static RestResponse success(int status) {
+        return new RestResponse(status, List.of(ApiVersions.HEADER), Bytes.EMPTY);
+    }
+
+    private static RestResponse token(String token) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), bytes, JsonEncoding.UTF8)) {
+            out.writeStartObject();
+            out.writeStringProperty("token", token);
+            out.writeEndObject();
+        }
+        return new RestResponse(
+                OK,
+                List.of(Map.entry("Content-Type", "application/json; charset=utf-8"), ApiVersions.HEADER),
+                Bytes.wrap(bytes.toByteArray()));
+    }
+}

@@ -1,0 +1,159 @@
+package dev.groundwave.server.rest;
+
+import dev.groundwave.hub.Hubs;
+import dev.groundwave.server.auth.TokenGate;
+import dev.groundwave.server.auth.Verdict;
+import dev.groundwave.server.settings.ServerSettings;
+import dev.groundwave.wire.Bytes;
+import dev.groundwave.wire.Payload;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The data-plane REST API: method and path to operation to response.
+ *
+ * <p>Safe for all threads; never blocks. It knows no HTTP library: the transport reads heads and bodies and writes the
+ * answers. Checks come in the order of rest-api.md, section 3: draining, route, token, parameters, body, effect.
+ */
+public final class RestApi {
+    private static final Logger LOG = LoggerFactory.getLogger(RestApi.class);
+
+    private final TokenGate gate;
+    private final BooleanSupplier draining;
+    private final int maxBodyBytes;
+    private final Router router;
+    private final OperationRunner runner;
+    private final RequestIds ids = new RequestIds();
+
+    /**
+     * The API of a node.
+     *
+     * @param draining whether the service is shutting down, so that callers go elsewhere; asked on any thread
+     */
+    public RestApi(Hubs hubs, TokenGate gate, ServerSettings settings, InstantSource clock, BooleanSupplier draining) {
+        this.gate = gate;
+        this.draining = draining;
+        this.maxBodyBytes = settings.limits().restBodyBytes();
+        this.router = new Router(settings.publicEndpoints());
+        this.runner = new OperationRunner(
+                hubs, new ClientTokenIssuer(settings.accessKeys().primary(), clock));
+    }
+
+    /** Begins a call. An operation without a body is under way when this returns. Any thread. */
+    public RestCall open(RestHead head) {
+        RequestTarget target = RequestTarget.parse(head.target());
+        RouteMatch match = router.find(head.method(), target.path());
+        if (draining.getAsBoolean()) {
+            return answered(head, unavailable(match));
+        }
+        return switch (match) {
+            case RouteMatch.Nothing() -> answered(head, RestResponse.empty(404));
+            case RouteMatch.WrongMethod(List<String> allowed) ->
+                answered(head, RestResponse.empty(405).with("Allow", String.join(", ", allowed)));
+            case RouteMatch.Found found when found.route() == Route.HEALTH -> answered(head, RestResponse.empty(200));
+            case RouteMatch.Found found -> admit(found, head, target);
+        };
+    }
+
+    /** The answer to a body above the limit, whose rest the transport need not read. */
+    public RestResponse oversized() {
+        return ids.mark(RestError.oversized().response());
+    }
+
+    /** The answer to a send whose length is not known before its body, or is not a number. */
+    public RestResponse lengthRequired() {
+        return ids.mark(RestError.unknownLength().response());
+    }
+
+    /** The answer to a request line above the limit. */
+    public RestResponse targetTooLong() {
+        return ids.mark(RestError.targetTooLong().response());
+    }
+
+    /** The answer to a request that is no HTTP. */
+    public RestResponse malformed() {
+        return ids.mark(RestError.badRequest("The request is malformed.").response());
+    }
+
+    /** The answer when the service itself failed. */
+    public RestResponse internalError() {
+        return ids.mark(RestError.internal().response());
+    }
+
+    private static RestResponse unavailable(RouteMatch match) {
+        boolean health = match instanceof RouteMatch.Found found && found.route() == Route.HEALTH;
+        RestResponse response =
+                health ? RestResponse.empty(503) : RestError.draining().response();
+        return response.with("Retry-After", "1");
+    }
+
+    private RestCall admit(RouteMatch.Found found, RestHead head, RequestTarget target) {
+        Verdict verdict =
+                gate.checkRest(head.header("authorization"), head.header("host").orElse(""), target.path());
+        return switch (verdict) {
+            case Verdict.Accepted _ -> start(found, head, target);
+            case Verdict.Missing() -> answered(head, challenge("Bearer"));
+            case Verdict.Refused(String why) ->
+                answered(head, challenge("Bearer error=\"invalid_token\", error_description=\"" + why + "\""));
+        };
+    }
+
+    private static RestResponse challenge(String scheme) {
+        return RestResponse.empty(401).with("WWW-Authenticate", scheme);
+    }
+
+    private RestCall start(RouteMatch.Found found, RestHead head, RequestTarget target) {
+        try {
+            RestOperation operation = OperationParser.parse(found, head, target.query());
+            if (operation instanceof RestOperation.Send send) {
+                BodyLength.check(head, maxBodyBytes);
+                MessageBody body = MessageBody.of(head.values("content-type"));
+                return new RestCall.Awaiting(maxBodyBytes, bytes -> deliver(head, send, body, bytes));
+            }
+            BodyLength.checkUnwanted(head, maxBodyBytes);
+            return new RestCall.Ready(guarded(head, operation, () -> runner.run(operation)));
+        } catch (BadRequestException e) {
+            return answered(head, e.error().response());
+        }
+    }
+
+    private CompletionStage<RestResponse> deliver(
+            RestHead head, RestOperation.Send send, MessageBody body, Bytes bytes) {
+        if (bytes.size() > maxBodyBytes) {
+            return CompletableFuture.completedStage(
+                    ids.mark(RestError.oversized().response(), head));
+        }
+        try {
+            Payload payload = body.read(bytes);
+            return guarded(head, send, () -> runner.send(send, payload));
+        } catch (BadRequestException e) {
+            return CompletableFuture.completedStage(ids.mark(e.error().response(), head));
+        }
+    }
+
+    /** Runs an operation so that a bug becomes an answer, wherever it shows. */
+    private CompletionStage<RestResponse> guarded(
+            RestHead head, RestOperation operation, Supplier<CompletionStage<RestResponse>> run) {
+        return CompletableFuture.completedStage(run)
+                .thenCompose(Supplier::get)
+                .exceptionally(fault -> {
+                    LOG.error("REST call failed: hub={} operation={}", operation.hub(), name(operation), fault);
+                    return RestError.internal().response();
+                })
+                .thenApply(response -> ids.mark(response, head));
+    }
+
+    private static String name(RestOperation operation) {
+        return operation.getClass().getSimpleName();
+    }
+
+    private RestCall answered(RestHead head, RestResponse response) {
+        return new RestCall.Answered(ids.mark(response, head));
+    }
+}

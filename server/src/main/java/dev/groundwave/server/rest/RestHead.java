@@ -1,0 +1,30 @@
+package dev.groundwave.server.rest;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The head of a request.
+ *
+ * @param target path and query as on the wire, still percent-encoded
+ * @param headers values in their order, by names in lower case
+ * @param secure whether it came over TLS
+ */
+public record RestHead(String method, String target, Map<String, List<String>> headers, boolean secure) {
+    /** The first value of a header. */
+    Optional<String> header(String lowerCaseName) {
+        return values(lowerCaseName).stream().findFirst();
+    }
+
+    /** All values of a header. */
+    List<String> values(String lowerCaseName) {
+        return headers.getOrDefault(lowerCaseName, List.of());
+    }
+
+    /** Hides what may be secret: the query and the headers. */
+    @Override
+    public String toString() {
+        return "RestHead[" + method + "]";
+    }
+}

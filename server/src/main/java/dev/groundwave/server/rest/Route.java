@@ -1,0 +1,83 @@
+package dev.groundwave.server.rest;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The documented paths and methods.
+ *
+ * <p>A path's names stand in braces. Source: rest-api.md, section 5.
+ */
+// The lists are List.of(...), which cannot change.
+@SuppressWarnings("ImmutableEnumChecker")
+enum Route {
+    HEALTH("/api/health", "GET", "HEAD"),
+    SEND_TO_ALL("/api/hubs/{hub}/:send", "POST"),
+    SEND_TO_GROUP("/api/hubs/{hub}/groups/{group}/:send", "POST"),
+    SEND_TO_USER("/api/hubs/{hub}/users/{userId}/:send", "POST"),
+    SEND_TO_CONNECTION("/api/hubs/{hub}/connections/{connectionId}/:send", "POST"),
+    CLOSE_ALL("/api/hubs/{hub}/:closeConnections", "POST"),
+    CLOSE_GROUP("/api/hubs/{hub}/groups/{group}/:closeConnections", "POST"),
+    CLOSE_USER("/api/hubs/{hub}/users/{userId}/:closeConnections", "POST"),
+    CLOSE_CONNECTION("/api/hubs/{hub}/connections/{connectionId}", "DELETE"),
+    CONNECTION_EXISTS("/api/hubs/{hub}/connections/{connectionId}", "HEAD"),
+    GROUP_EXISTS("/api/hubs/{hub}/groups/{group}", "HEAD"),
+    USER_EXISTS("/api/hubs/{hub}/users/{userId}", "HEAD"),
+    ADD_CONNECTION_TO_GROUP("/api/hubs/{hub}/groups/{group}/connections/{connectionId}", "PUT"),
+    REMOVE_CONNECTION_FROM_GROUP("/api/hubs/{hub}/groups/{group}/connections/{connectionId}", "DELETE"),
+    ADD_USER_TO_GROUP("/api/hubs/{hub}/users/{userId}/groups/{group}", "PUT"),
+    REMOVE_USER_FROM_GROUP("/api/hubs/{hub}/users/{userId}/groups/{group}", "DELETE"),
+    REMOVE_USER_FROM_ALL_GROUPS("/api/hubs/{hub}/users/{userId}/groups", "DELETE"),
+    REMOVE_CONNECTION_FROM_ALL_GROUPS("/api/hubs/{hub}/connections/{connectionId}/groups", "DELETE"),
+    GENERATE_TOKEN("/api/hubs/{hub}/:generateToken", "POST");
+
+    static final String HUB = "hub";
+    static final String GROUP = "group";
+    static final String USER_ID = "userId";
+    static final String CONNECTION_ID = "connectionId";
+
+    private final List<String> template;
+    private final List<String> methods;
+
+    Route(String path, String... methods) {
+        this.template = List.of(path.substring(1).split("/", -1));
+        this.methods = List.of(methods);
+    }
+
+    /** By which methods the path is called here; another route may have the same path with others. */
+    List<String> methods() {
+        return methods;
+    }
+
+    /**
+     * The names in a path, still percent-encoded; empty when the path is not this route's.
+     *
+     * @param rawSegments what stands between the slashes, still percent-encoded
+     */
+    Optional<Map<String, String>> match(List<String> rawSegments) {
+        if (rawSegments.size() != template.size()) {
+            return Optional.empty();
+        }
+        Map<String, String> names = new HashMap<>();
+        for (int i = 0; i < template.size(); i++) {
+            String expected = template.get(i);
+            String actual = rawSegments.get(i);
+            if (expected.startsWith("{") && !actual.isEmpty()) {
+                names.put(expected.substring(1, expected.length() - 1), actual);
+            } else if (!isLiteral(expected, actual)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(names);
+    }
+
+    private static boolean isLiteral(String expected, String actual) {
+        return expected.equals(actual)
+                || (actual.indexOf('%') >= 0
+                        && PercentCoding.decodeSegment(actual)
+                                .filter(expected::equals)
+                                .isPresent());
+    }
+}

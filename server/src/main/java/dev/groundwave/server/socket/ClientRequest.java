@@ -1,0 +1,122 @@
+package dev.groundwave.server.socket;
+
+import dev.groundwave.server.auth.TokenGate;
+import dev.groundwave.wire.HubName;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A handshake request, read as the contract reads it: the last value of a repeated parameter counts, names in any letter
+ * case.
+ *
+ * <p>Source: client-protocol.md, sections 1.1 and 1.2.
+ *
+ * @param path without the base path of a public endpoint, still percent-encoded
+ */
+record ClientRequest(String path, Map<String, List<String>> query, HttpRequest http) {
+    private static final int KEY_BYTES = 16;
+    private static final String HUBS = "/client/hubs/";
+
+    /**
+     * Reads the query.
+     *
+     * @throws IllegalArgumentException when it is not well-formed
+     */
+    static ClientRequest read(String path, HttpRequest http) {
+        Map<String, List<String>> query = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        new QueryStringDecoder(http.uri())
+                .parameters()
+                .forEach((name, values) -> query.merge(name, values, (a, b) -> {
+                    List<String> both = new ArrayList<>(a);
+                    both.addAll(b);
+                    return both;
+                }));
+        return new ClientRequest(path, query, http);
+    }
+
+    boolean isKnownPath() {
+        return path.equals("/client") || path.equals("/client/") || hubSegment().isPresent();
+    }
+
+    /** Whether this is a WebSocket upgrade of version 13. Source: RFC 6455, section 4.2.1. */
+    boolean isUpgrade() {
+        HttpHeaders headers = http.headers();
+        return http.method().equals(HttpMethod.GET)
+                && http.protocolVersion().equals(HttpVersion.HTTP_1_1)
+                && headers.containsValue(HttpHeaderNames.CONNECTION, "upgrade", true)
+                && headers.containsValue(HttpHeaderNames.UPGRADE, "websocket", true)
+                && "13".equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))
+                && hasKey(headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY, ""));
+    }
+
+    private static boolean hasKey(String key) {
+        try {
+            return Base64.getDecoder().decode(key.trim()).length == KEY_BYTES;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    Optional<HubName> hub() {
+        return hubSegment()
+                .map(segment -> QueryStringDecoder.decodeComponent(segment.replace("+", "%2B")))
+                .or(() -> parameter("hub"))
+                .flatMap(HubName::parse);
+    }
+
+    /** The hub's segment of a canonical path, still percent-encoded; empty for other paths. */
+    private Optional<String> hubSegment() {
+        if (!path.startsWith(HUBS)) {
+            return Optional.empty();
+        }
+        String rest = path.substring(HUBS.length());
+        String segment = rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
+        return segment.contains("/") ? Optional.empty() : Optional.of(segment);
+    }
+
+    /** The token of the query, else of the {@code Authorization} header. */
+    Optional<String> token() {
+        return parameter("access_token")
+                .filter(token -> !token.isEmpty())
+                .or(() -> Optional.ofNullable(http.headers().get(HttpHeaderNames.AUTHORIZATION))
+                        .flatMap(TokenGate::bearer));
+    }
+
+    String host() {
+        return http.headers().get(HttpHeaderNames.HOST, "");
+    }
+
+    /** The subprotocols in the client's order and spelling. */
+    List<String> subprotocols() {
+        List<String> offered = new ArrayList<>();
+        for (String header : http.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL)) {
+            for (String name : header.split(",", -1)) {
+                if (!name.isBlank()) {
+                    offered.add(name.trim());
+                }
+            }
+        }
+        return offered;
+    }
+
+    private Optional<String> parameter(String name) {
+        List<String> values = query.get(name);
+        return values == null ? Optional.empty() : Optional.of(values.getLast());
+    }
+
+    /** Leaves out path and query, which carry the token. */
+    @Override
+    public String toString() {
+        return "ClientRequest[]";
+    }
+}

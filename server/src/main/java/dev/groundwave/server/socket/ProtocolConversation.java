@@ -1,0 +1,84 @@
+package dev.groundwave.server.socket;
+
+import dev.groundwave.hub.Connection;
+import dev.groundwave.hub.Hub;
+import dev.groundwave.hub.command.CommandResult;
+import dev.groundwave.hub.command.HubCommand;
+import dev.groundwave.wire.AckError;
+import dev.groundwave.wire.ClientMessage;
+import dev.groundwave.wire.CloseReason;
+import dev.groundwave.wire.MalformedMessageException;
+import dev.groundwave.wire.ServiceMessage;
+import dev.groundwave.wire.codec.MessageCodec;
+import io.netty.buffer.ByteBuf;
+import java.util.OptionalLong;
+
+/**
+ * Messages of a client with a subprotocol: decoded, turned into commands, answered by acks.
+ *
+ * <p>Source: client-protocol.md, sections 6 and 7.
+ */
+final class ProtocolConversation implements Conversation {
+    private final SocketLane lane;
+    private final Hub hub;
+    private final Connection connection;
+    private final MessageCodec codec;
+
+    ProtocolConversation(SocketLane lane, Hub hub, Connection connection, MessageCodec codec) {
+        this.lane = lane;
+        this.hub = hub;
+        this.connection = connection;
+        this.codec = codec;
+    }
+
+    @Override
+    public void onMessage(boolean text, ByteBuf payload) throws MalformedMessageException {
+        if (!text) {
+            throw new MalformedMessageException("a binary message on a JSON subprotocol", CloseReason.JSON_NEEDS_TEXT);
+        }
+        byte[] bytes = lane.copyToScratch(payload);
+        handle(codec.decodeClientMessage(bytes, 0, payload.readableBytes()));
+    }
+
+    private void handle(ClientMessage message) {
+        switch (message) {
+            case ClientMessage.JoinGroup(String group, OptionalLong ackId) ->
+                request(ackId, new HubCommand.Join(connection.asTarget(), group), "join group", group);
+            case ClientMessage.LeaveGroup(String group, OptionalLong ackId) ->
+                request(ackId, new HubCommand.Leave(connection.asTarget(), group), "leave group", group);
+            case ClientMessage.SendToGroup send ->
+                request(send.ackId(), CommandTranslator.publish(connection, send), "send to group", send.group());
+            case ClientMessage.SendEvent event -> event.ackId().ifPresent(this::refuseEvent);
+            case ClientMessage.Ping() -> answer(new ServiceMessage.Pong());
+            case ClientMessage.SequenceAck _ -> {
+                // Accepted and ignored on a connection without sequence ids. Source: client-protocol.md, section 8.1.
+            }
+        }
+    }
+
+    /** Nobody handles events yet. Source: client-protocol.md, section 7.4. */
+    private void refuseEvent(long ackId) {
+        AckError error = connection.hasSucceeded(ackId) ? AckError.duplicate(ackId) : AckError.internalServerError();
+        answer(ServiceMessage.Ack.failure(ackId, error));
+    }
+
+    private void request(OptionalLong ackId, HubCommand command, String action, String group) {
+        CommandResult result = hub.ask(connection, ackId, command);
+        if (ackId.isPresent()) {
+            answer(ack(ackId.getAsLong(), result, action, group));
+        }
+    }
+
+    private static ServiceMessage ack(long ackId, CommandResult result, String action, String group) {
+        return switch (result) {
+            case DONE -> ServiceMessage.Ack.success(ackId);
+            case DUPLICATE -> ServiceMessage.Ack.failure(ackId, AckError.duplicate(ackId));
+            case FORBIDDEN -> ServiceMessage.Ack.failure(ackId, AckError.forbidden(action, group));
+            case NOT_FOUND -> ServiceMessage.Ack.failure(ackId, AckError.internalServerError());
+        };
+    }
+
+    private void answer(ServiceMessage message) {
+        connection.turn().send(connection, message);
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * Client connections: from the handshake over frames to commands, and from queues to the socket.
+ *
+ * <p>Map: {@link dev.groundwave.server.socket.HandshakeGate} lets a client in, a
+ * {@link dev.groundwave.server.socket.ClientSocket} reads its frames, {@code CommandTranslator} turns messages into
+ * commands, a {@code SocketOutbox} is its way out, {@link dev.groundwave.server.socket.SocketLane} what all sockets of
+ * one event loop share.
+ */
+@NullMarked
+package dev.groundwave.server.socket;
+
+import org.jspecify.annotations.NullMarked;
