@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
  * <p>An Any has a string in field 1 and bytes in field 2; other fields are skipped, as every protobuf reader does.
  * Source: client-protocol.md, section 13.6; protobuf.dev, Encoding.
  */
-final class AnyShape {
+public final class AnyShape {
     private static final int VARINT = 0;
     private static final int FIXED64 = 1;
     private static final int LENGTH_DELIMITED = 2;
@@ -32,7 +32,8 @@ final class AnyShape {
         this.bytes = bytes;
     }
 
-    static boolean isAny(byte[] bytes) {
+    /** Whether the bytes are a well-formed {@code Any}; none at all are one, with both fields at their defaults. */
+    public static boolean isAny(byte[] bytes) {
         return new AnyShape(bytes).readAll();
     }
 

@@ -12,7 +12,6 @@ import dev.groundwave.wire.ServiceMessage;
 import dev.groundwave.wire.StreamError;
 import dev.groundwave.wire.StreamInfo;
 import dev.groundwave.wire.WireLimits;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -26,8 +25,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What one side writes, the other side reads as the same message. Source: client-protocol.md, section 6. */
-final class JsonRoundTripTest {
+/**
+ * What every codec keeps: one side reads what the other side wrote, and templates make the same frames.
+ *
+ * <p>Source: client-protocol.md, sections 6 and 9.
+ */
+public abstract class MessageCodecContract {
     private static final Map<String, String> METADATA = Map.of("trace", "x1");
 
     private static final Duration LONGEST_IDLE = Duration.ofMillis(WireLimits.MAX_STREAM_IDLE_TIMEOUT_MS);
@@ -36,13 +39,23 @@ final class JsonRoundTripTest {
             new GroupStateItem("c1", Optional.of("alice"), Optional.of(METADATA), 1_741_652_400_000L),
             new GroupStateItem("c2", Optional.empty(), Optional.empty(), 0));
 
-    private final JsonCodec codec = new JsonCodec();
+    private final MessageCodec codec;
 
+    /** Tests the codec. */
+    protected MessageCodecContract(MessageCodec codec) {
+        this.codec = codec;
+    }
+
+    /** What of a service's message survives the dialect. */
+    protected ServiceMessage surviving(ServiceMessage message) {
+        return message;
+    }
+
+    /** Payloads of every kind. */
     static Stream<Payload> payloads() {
         return Stream.of(
                 Payload.text(""),
                 Payload.text("quotes \" and \\ and \u0001\n, \u00e4\u20ac\ud83d\ude00"),
-                Payload.text("a lone surrogate \ud83d here"),
                 Payload.jsonRaw("{ \"b\" : 1e400, \"a\":[ 123456789012345678901234567890, \"\u20ac\" ] }"),
                 Payload.jsonRaw("\"a string\""),
                 Payload.jsonRaw("false"),
@@ -130,7 +143,7 @@ final class JsonRoundTripTest {
     void whatTheServiceWritesAClientReads(ServiceMessage message) throws Exception {
         byte[] frame = codec.encode(message);
 
-        assertThat(codec.decodeServiceMessage(frame, 0, frame.length)).contains(message);
+        assertThat(codec.decodeServiceMessage(frame, 0, frame.length)).contains(surviving(message));
     }
 
     @ParameterizedTest
@@ -141,8 +154,7 @@ final class JsonRoundTripTest {
             OptionalLong sequenceId = sequenced.sequenceId();
 
             sequenceId.ifPresent(id -> assertThat(template.frame(id)).isEqualTo(codec.encode(message)));
-            assertThat(new String(template.frame(-1), StandardCharsets.UTF_8))
-                    .startsWith("{\"sequenceId\":18446744073709551615,\"type\":");
+            assertThat(template.frame(-1)).hasSizeGreaterThan(template.body().size());
         }
     }
 
@@ -188,7 +200,7 @@ final class JsonRoundTripTest {
 
     private static Stream<Class<?>> leaves(Class<?> sealed) {
         return sealed.isSealed()
-                ? Stream.of(sealed.getPermittedSubclasses()).flatMap(JsonRoundTripTest::leaves)
+                ? Stream.of(sealed.getPermittedSubclasses()).flatMap(MessageCodecContract::leaves)
                 : Stream.of(sealed);
     }
 
