@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 
 /**
  * One application's space: its connections, users and groups.
@@ -31,10 +32,10 @@ public final class Hub {
     private final Publisher publisher;
     private final ReplayLimits replayLimits;
 
-    Hub(HubName name, FrameEncoder encoder, ReplayLimits replayLimits) {
+    Hub(HubName name, FrameEncoder encoder, ReplayLimits replayLimits, LongSupplier nanoClock) {
         this.name = name;
         this.replayLimits = replayLimits;
-        this.publisher = new Publisher(roster, encoder);
+        this.publisher = new Publisher(roster, encoder, nanoClock);
     }
 
     /** The hub's name. */

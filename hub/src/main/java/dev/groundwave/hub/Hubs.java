@@ -7,22 +7,29 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.LongSupplier;
 
 /** All hubs of a node. A hub comes into being at its first use. Safe for all threads. */
 public final class Hubs {
     private final ConcurrentMap<HubName, Hub> hubs = new ConcurrentHashMap<>();
     private final FrameEncoder encoder;
     private final ReplayLimits replayLimits;
+    private final LongSupplier nanoClock;
 
-    /** No hubs yet. */
-    public Hubs(FrameEncoder encoder, ReplayLimits replayLimits) {
+    /**
+     * No hubs yet.
+     *
+     * @param nanoClock by which messages expire; monotonic, in nanoseconds
+     */
+    public Hubs(FrameEncoder encoder, ReplayLimits replayLimits, LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
         this.encoder = encoder;
         this.replayLimits = replayLimits;
     }
 
     /** The hub of this name. */
     public Hub hub(HubName name) {
-        return hubs.computeIfAbsent(name, key -> new Hub(key, encoder, replayLimits));
+        return hubs.computeIfAbsent(name, key -> new Hub(key, encoder, replayLimits, nanoClock));
     }
 
     /** The hubs used so far. */

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +26,12 @@ final class Publisher {
 
     private final Roster roster;
     private final FrameEncoder encoder;
+    private final LongSupplier nanoClock;
 
-    Publisher(Roster roster, FrameEncoder encoder) {
+    Publisher(Roster roster, FrameEncoder encoder, LongSupplier nanoClock) {
         this.roster = roster;
         this.encoder = encoder;
+        this.nanoClock = nanoClock;
     }
 
     /** Publishes a client's message. On the client's lane; its own lane's members are served first, at once. */
@@ -43,7 +47,8 @@ final class Publisher {
             sender.congestion().start(weight);
             whenDone = () -> sender.congestion().end(weight);
         }
-        Delivery delivery = new Delivery(publication.message(), encoder, slices.size(), whenDone);
+        Delivery delivery =
+                new Delivery(publication.message(), encoder, slices.size(), whenDone, deadline(publication));
         Connection except = publication.excluded().contains(sender.id()) ? sender : null;
         for (Members<Connection> slice : slices) {
             onLane(slice.turn().lane(), () -> slice.turn().deliver(delivery, slice, except));
@@ -60,7 +65,8 @@ final class Publisher {
             return NOBODY;
         }
         CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
-        Delivery delivery = new Delivery(publication.message(), encoder, slices.size(), () -> done.complete(null));
+        Delivery delivery = new Delivery(
+                publication.message(), encoder, slices.size(), () -> done.complete(null), deadline(publication));
         Set<String> excluded = publication.excluded();
         for (Members<Connection> slice : slices) {
             onLane(slice.turn().lane(), () -> deliver(delivery, slice, excluded));
@@ -88,19 +94,27 @@ final class Publisher {
         return found;
     }
 
-    private static CompletionStage<@Nullable Void> publishToOne(
-            Publication publication, @Nullable Connection connection) {
+    private CompletionStage<@Nullable Void> publishToOne(Publication publication, @Nullable Connection connection) {
         if (connection == null) {
             return NOBODY;
         }
         CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
         onLane(connection.turn().lane(), () -> {
             if (connection.isAttached()) {
-                connection.turn().send(connection, publication.message());
+                connection.turn().send(connection, publication.message(), deadline(publication));
             }
             done.complete(null);
         });
         return done;
+    }
+
+    /** When the message becomes worthless; 0 = never. */
+    private long deadline(Publication publication) {
+        if (publication.ttlSeconds() == 0) {
+            return 0;
+        }
+        long deadline = nanoClock.getAsLong() + TimeUnit.SECONDS.toNanos(publication.ttlSeconds());
+        return deadline == 0 ? 1 : deadline;
     }
 
     private static void onLane(Lane lane, Runnable task) {

@@ -52,7 +52,8 @@ public final class WebPubSubServer implements AutoCloseable {
         Codecs codecs = new Codecs(Map.of(Dialect.JSON, json, Dialect.JSON_RELIABLE, json));
         NettyFrameEncoder encoder = new NettyFrameEncoder(codecs, PooledByteBufAllocator.DEFAULT);
         ReliableSettings reliable = settings.reliable();
-        this.hubs = new Hubs(encoder, new ReplayLimits(reliable.bufferMessages(), reliable.bufferBytes()));
+        this.hubs = new Hubs(
+                encoder, new ReplayLimits(reliable.bufferMessages(), reliable.bufferBytes()), System::nanoTime);
         this.occupancy = new Occupancy(settings.limits().maxConnections());
         this.listeners = new Listeners(encoder, reliable.retention());
         InstantSource clock = Clock.systemUTC();

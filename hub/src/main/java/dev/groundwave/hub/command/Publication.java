@@ -12,9 +12,15 @@ import java.util.Set;
  *
  * @param fromUserId the publishing client's user; empty for the application and for clients without a user
  * @param excluded ids of connections that get no copy
+ * @param ttlSeconds how long a copy may wait before it is worthless; 0 = for ever
  */
 public record Publication(
-        Target target, Payload data, Map<String, String> metadata, Optional<String> fromUserId, Set<String> excluded) {
+        Target target,
+        Payload data,
+        Map<String, String> metadata,
+        Optional<String> fromUserId,
+        Set<String> excluded,
+        int ttlSeconds) {
     /**
      * What its receivers are told. Only a message for a group comes {@code from} a group. Source: client-protocol.md,
      * section 6.3.

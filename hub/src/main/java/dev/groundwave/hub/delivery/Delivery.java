@@ -24,8 +24,22 @@ public final class Delivery {
     private final AtomicInteger shares;
     private final @Nullable Runnable whenDone;
 
+    /** When the message becomes worthless; 0 = never. */
+    private final long deadlineNanos;
+
     /** A delivery with one share for each of {@code lanes}. */
     public Delivery(ServiceMessage message, FrameEncoder encoder, int lanes, @Nullable Runnable whenDone) {
+        this(message, encoder, lanes, whenDone, 0);
+    }
+
+    /**
+     * A delivery that becomes worthless.
+     *
+     * @param deadlineNanos from when on; 0 = never
+     */
+    public Delivery(
+            ServiceMessage message, FrameEncoder encoder, int lanes, @Nullable Runnable whenDone, long deadlineNanos) {
+        this.deadlineNanos = deadlineNanos;
         this.message = message;
         this.encoder = encoder;
         this.shares = new AtomicInteger(lanes);
@@ -42,9 +56,17 @@ public final class Delivery {
         EncodedFrame frame = frames.get(dialect.ordinal());
         if (frame == null) {
             frame = encoder.encode(message, dialect);
+            if (expires()) {
+                frame.expireAt(deadlineNanos);
+            }
             frames.set(dialect.ordinal(), frame);
         }
         return frame;
+    }
+
+    /** Whether the message becomes worthless. */
+    boolean expires() {
+        return deadlineNanos != 0;
     }
 
     /** Gives one lane's share up. */

@@ -66,11 +66,23 @@ public final class Turn {
 
     /** Sends a message to one recipient of this lane, whether or not it still is in any group. */
     public void send(Recipient recipient, ServiceMessage message) {
+        send(recipient, message, 0);
+    }
+
+    /**
+     * Sends a message that becomes worthless to one recipient of this lane.
+     *
+     * @param deadlineNanos from when on; 0 = never
+     */
+    public void send(Recipient recipient, ServiceMessage message, long deadlineNanos) {
         scheduleEnd();
         if (batchMembers != null && recipient.isAmong(batchMembers)) {
             closeBatch();
         }
         EncodedFrame frame = encoder.encode(message, recipient.dialect());
+        if (deadlineNanos != 0) {
+            frame.expireAt(deadlineNanos);
+        }
         offer(recipient, frame);
         frame.release();
     }
@@ -89,13 +101,18 @@ public final class Turn {
         boolean batched = false;
         try {
             int bytes = delivery.frame(members.get(0).dialect()).bytes();
-            if (members != batchMembers || except != batchExcept || batchBytes + bytes > BATCH_BYTES) {
+            boolean joins = members == batchMembers && except == batchExcept && !delivery.expires();
+            if (!joins || batchBytes + bytes > BATCH_BYTES) {
                 closeBatch();
                 batchMembers = members;
                 batchExcept = except;
             }
             batchBytes += bytes;
             batched = batch.add(delivery);
+            if (delivery.expires()) {
+                // Joined with others it could not be dropped alone.
+                closeBatch();
+            }
         } finally {
             if (!batched) {
                 delivered.add(delivery);

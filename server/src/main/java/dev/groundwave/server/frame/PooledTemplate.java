@@ -4,12 +4,13 @@ import dev.groundwave.hub.delivery.SequencedFrame;
 import dev.groundwave.wire.codec.FrameTemplate;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.function.LongSupplier;
 
 /**
  * The frame of a numbered message: its body once in direct memory, a small head for each receiver.
  *
  * <p>A short body is copied behind its head, which costs less than a second piece in the gathering write; a long one is
- * referenced. Never changed once made; the body's reference count is the frame's.
+ * referenced. Never changed once shared; the body's reference count is the frame's.
  */
 public final class PooledTemplate implements SequencedFrame {
     /** Up to here a body is copied. */
@@ -21,6 +22,9 @@ public final class PooledTemplate implements SequencedFrame {
     private final ByteBuf body;
     private final int bodyBytes;
     private final int opcode;
+
+    /** When it becomes worthless; 0 = never. Set before the frame is shared. */
+    private long deadlineNanos;
 
     /** Takes the buffer and its one reference over. */
     PooledTemplate(FrameTemplate template, ByteBuf body, int opcode) {
@@ -45,6 +49,16 @@ public final class PooledTemplate implements SequencedFrame {
     @Override
     public int frames() {
         return 1;
+    }
+
+    @Override
+    public void expireAt(long deadline) {
+        deadlineNanos = deadline;
+    }
+
+    @Override
+    public boolean isExpired(LongSupplier nanoClock) {
+        return deadlineNanos != 0 && nanoClock.getAsLong() - deadlineNanos >= 0;
     }
 
     @Override

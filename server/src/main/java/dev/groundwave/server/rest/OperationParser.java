@@ -76,14 +76,12 @@ final class OperationParser {
         if (query.one(FILTER).filter(text -> !text.isEmpty()).isPresent()) {
             throw invalid(FILTER, "Filters are not available in this version.");
         }
-        checkMessageTtl();
-        return new RestOperation.Send(hub, target, excluded, metadata());
+        return new RestOperation.Send(hub, target, excluded, metadata(), ttlSeconds());
     }
 
     private RestOperation sendToConnection(HubName hub) throws BadRequestException {
         Target connection = connection();
-        checkMessageTtl();
-        return new RestOperation.Send(hub, connection, Set.of(), metadata());
+        return new RestOperation.Send(hub, connection, Set.of(), metadata(), ttlSeconds());
     }
 
     private RestOperation close(HubName hub, Target who, Set<String> excluded) throws BadRequestException {
@@ -152,9 +150,8 @@ final class OperationParser {
         return Set.copyOf(query.all(EXCLUDED));
     }
 
-    /** Checked only: a message is handed to the socket at once or its connection is closed, so none grows old. */
-    private void checkMessageTtl() throws BadRequestException {
-        integer(MESSAGE_TTL, 0, WireLimits.MAX_TTL_SECONDS);
+    private int ttlSeconds() throws BadRequestException {
+        return integer(MESSAGE_TTL, 0, WireLimits.MAX_TTL_SECONDS).orElse(0);
     }
 
     private OptionalInt integer(String parameter, int least, int most) throws BadRequestException {

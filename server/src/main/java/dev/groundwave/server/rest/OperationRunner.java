@@ -40,8 +40,8 @@ final class OperationRunner {
 
     /** Carries a send out, whose body was read. */
     CompletionStage<RestResponse> send(RestOperation.Send send, Payload payload) {
-        Publication publication =
-                new Publication(send.target(), payload, send.metadata(), Optional.empty(), send.excluded());
+        Publication publication = new Publication(
+                send.target(), payload, send.metadata(), Optional.empty(), send.excluded(), send.ttlSeconds());
         return submit(send, new HubCommand.Publish(publication));
     }
 

@@ -18,7 +18,7 @@ sealed interface RestOperation {
     HubName hub();
 
     /** Operations 2 to 5. */
-    record Send(HubName hub, Target target, Set<String> excluded, Map<String, String> metadata)
+    record Send(HubName hub, Target target, Set<String> excluded, Map<String, String> metadata, int ttlSeconds)
             implements RestOperation {}
 
     /** Operations 6 to 9. */

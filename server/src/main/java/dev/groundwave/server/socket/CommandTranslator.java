@@ -14,17 +14,22 @@ final class CommandTranslator {
     private CommandTranslator() {}
 
     static HubCommand publish(Connection from, ClientMessage.SendToGroup send) {
-        return publish(from, send.group(), send.data(), send.metadata(), send.noEcho());
+        Publication publication = new Publication(
+                new Target.Group(send.group()),
+                send.data(),
+                send.metadata(),
+                from.userId(),
+                excluded(from, send.noEcho()),
+                send.ttlSeconds());
+        return new HubCommand.Publish(publication);
     }
 
     static HubCommand publish(Connection from, String group, Payload data, boolean noEcho) {
-        return publish(from, group, data, Map.of(), noEcho);
+        return new HubCommand.Publish(
+                new Publication(new Target.Group(group), data, Map.of(), from.userId(), excluded(from, noEcho), 0));
     }
 
-    private static HubCommand publish(
-            Connection from, String group, Payload data, Map<String, String> metadata, boolean noEcho) {
-        Set<String> excluded = noEcho ? from.onlySelf() : Set.of();
-        return new HubCommand.Publish(
-                new Publication(new Target.Group(group), data, metadata, from.userId(), excluded));
+    private static Set<String> excluded(Connection from, boolean noEcho) {
+        return noEcho ? from.onlySelf() : Set.of();
     }
 }

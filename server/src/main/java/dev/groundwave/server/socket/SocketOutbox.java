@@ -12,6 +12,7 @@ import dev.groundwave.wire.CloseReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ final class SocketOutbox implements Transport {
 
     private final Channel channel;
     private final LimitSettings limits;
+    private final LongSupplier nanoClock;
     private final FrameQueue queue = new FrameQueue();
 
     /** What is queued without a number. */
@@ -52,7 +54,8 @@ final class SocketOutbox implements Transport {
 
     private boolean closeFrameWritten;
 
-    SocketOutbox(Channel channel, LimitSettings limits) {
+    SocketOutbox(Channel channel, LimitSettings limits, LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
         this.channel = channel;
         this.limits = limits;
     }
@@ -163,7 +166,10 @@ final class SocketOutbox implements Transport {
     private void writeWhatFits() {
         EncodedFrame frame;
         while (channel.isWritable() && (frame = queue.peek()) != null) {
-            if (frame instanceof PooledTemplate numbered) {
+            if (frame.isExpired(nanoClock)) {
+                dequeue(frame);
+                frame.release();
+            } else if (frame instanceof PooledTemplate numbered) {
                 writeNumbered(numbered);
             } else {
                 dequeue(frame);
@@ -185,6 +191,7 @@ final class SocketOutbox implements Transport {
         ByteBuf together = channel.alloc().directBuffer(room);
         while (queue.peek() instanceof PooledTemplate next
                 && next.isShort()
+                && !next.isExpired(nanoClock)
                 && together.readableBytes() + next.bytes() <= room) {
             next.appendTo(together, queue.peekSequenceId());
             dequeue(next);

@@ -22,7 +22,7 @@ public final class Sockets {
     }
 
     SocketOutbox outbox(Channel channel) {
-        return new SocketOutbox(channel, settings.limits());
+        return new SocketOutbox(channel, settings.limits(), System::nanoTime);
     }
 
     /** What a client is told first, with a fresh reconnection token where there is recovery; simple clients: nothing. */
