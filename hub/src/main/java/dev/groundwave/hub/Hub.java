@@ -123,11 +123,15 @@ public final class Hub {
     }
 
     /**
-     * Carries out a client's own request at once. On the connection's lane.
+     * Carries out a client's own request at once. On the connection's lane. A client that is no longer attached is
+     * forbidden everything.
      *
      * @param ackId the id under which the request counts once; empty for fire and forget
      */
     public CommandResult ask(Connection connection, OptionalLong ackId, HubCommand command) {
+        if (!connection.isAttached()) {
+            return CommandResult.FORBIDDEN;
+        }
         if (ackId.isPresent() && connection.acks().contains(ackId.getAsLong())) {
             return CommandResult.DUPLICATE;
         }
