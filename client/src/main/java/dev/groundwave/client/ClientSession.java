@@ -55,7 +55,7 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
         this.settings = settings;
         this.surroundings = surroundings;
         this.dispatcher = dispatcher;
-        this.log = ClientLog.ofProgram();
+        this.log = surroundings.log();
         this.loop = new ControlLoop(surroundings.workers(), surroundings.timers());
         this.operations = new Operations(loop, settings, surroundings, this::operationSettled);
         this.inbox = new Inbox(loop, settings.protocol().newCodec(), operations, dispatcher, log);

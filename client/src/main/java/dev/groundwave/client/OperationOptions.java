@@ -19,11 +19,7 @@ public record OperationOptions(OptionalLong ackId, Optional<Duration> timeout, O
     /** Checks the ranges. */
     public OperationOptions {
         ackId.ifPresent(OperationOptions::checkAckId);
-        timeout.ifPresent(given -> {
-            if (given.isNegative() || given.isZero()) {
-                throw new IllegalArgumentException("timeout is " + given + ", more than 0 is allowed");
-            }
-        });
+        timeout.ifPresent(given -> Spans.positive("timeout", given));
     }
 
     /** Everything as the client is set. */

@@ -27,9 +27,11 @@ public record RetryOptions(int maxRetries, Mode mode, Duration delay, Duration m
         if (maxRetries < 0) {
             throw new IllegalArgumentException("maxRetries is " + maxRetries + ", at least 0 is allowed");
         }
-        if (delay.isNegative() || maxDelay.compareTo(delay) < 0) {
+        Spans.notNegative("delay", delay);
+        Spans.notNegative("maxDelay", maxDelay);
+        if (maxDelay.compareTo(delay) < 0) {
             throw new IllegalArgumentException(
-                    "delay is " + delay + " and maxDelay " + maxDelay + "; 0 <= delay <= maxDelay is allowed");
+                    "delay is " + delay + " and maxDelay " + maxDelay + ", which must not be less");
         }
     }
 

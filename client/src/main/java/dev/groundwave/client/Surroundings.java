@@ -20,4 +20,5 @@ record Surroundings(
         Executor handlers,
         Timers timers,
         DoubleSupplier random,
-        InstantSource wallClock) {}
+        InstantSource wallClock,
+        ClientLog log) {}

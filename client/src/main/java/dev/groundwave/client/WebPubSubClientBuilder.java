@@ -68,6 +68,7 @@ public final class WebPubSubClientBuilder {
     private @Nullable Timers timers;
     private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
     private InstantSource wallClock = Clock.systemUTC();
+    private ClientLog log = ClientLog.ofProgram();
 
     WebPubSubClientBuilder() {}
 
@@ -135,43 +136,43 @@ public final class WebPubSubClientBuilder {
 
     /** For one attempt to connect: TCP, TLS, upgrade and greeting; default 10 s. */
     public WebPubSubClientBuilder connectTimeout(Duration timeout) {
-        connectTimeout = positive("connectTimeout", timeout);
+        connectTimeout = Spans.positive("connectTimeout", timeout);
         return this;
     }
 
     /** For one attempt with the call of the credential; default 30 s. */
     public WebPubSubClientBuilder startTimeout(Duration timeout) {
-        startTimeout = positive("startTimeout", timeout);
+        startTimeout = Spans.positive("startTimeout", timeout);
         return this;
     }
 
     /** How long one attempt of an operation waits for its ack; default 30 s. */
     public WebPubSubClientBuilder ackTimeout(Duration timeout) {
-        ackTimeout = positive("ackTimeout", timeout);
+        ackTimeout = Spans.positive("ackTimeout", timeout);
         return this;
     }
 
     /** For all attempts and all waiting of an operation; default 60 s. */
     public WebPubSubClientBuilder operationTimeout(Duration timeout) {
-        operationTimeout = positive("operationTimeout", timeout);
+        operationTimeout = Spans.positive("operationTimeout", timeout);
         return this;
     }
 
     /** How long the service may take to answer a close before the transport is cut; default 5 s. */
     public WebPubSubClientBuilder closeTimeout(Duration timeout) {
-        closeTimeout = positive("closeTimeout", timeout);
+        closeTimeout = Spans.positive("closeTimeout", timeout);
         return this;
     }
 
     /** A ping goes out when nothing came in for so long; default 20 s, zero turns pings off. */
     public WebPubSubClientBuilder keepAliveInterval(Duration interval) {
-        keepAliveInterval = notNegative("keepAliveInterval", interval);
+        keepAliveInterval = Spans.notNegative("keepAliveInterval", interval);
         return this;
     }
 
     /** A connection counts as lost when nothing came in for so long; default 45 s, zero turns that off. */
     public WebPubSubClientBuilder keepAliveTimeout(Duration timeout) {
-        keepAliveTimeout = notNegative("keepAliveTimeout", timeout);
+        keepAliveTimeout = Spans.notNegative("keepAliveTimeout", timeout);
         return this;
     }
 
@@ -265,6 +266,11 @@ public final class WebPubSubClientBuilder {
         return this;
     }
 
+    WebPubSubClientBuilder log(ClientLog newLog) {
+        log = newLog;
+        return this;
+    }
+
     /**
      * A stopped client; this builder can make more.
      *
@@ -300,7 +306,7 @@ public final class WebPubSubClientBuilder {
         }
         Map<String, String> allHeaders = new LinkedHashMap<>(headers);
         allHeaders.put("User-Agent", userAgent);
-        ClientLog log = ClientLog.ofProgram();
+        ClientLog faults = log;
         return new ClientSettings(
                 Optional.ofNullable(fixedUrl),
                 access == null ? context -> String.valueOf(fixedUrl) : access,
@@ -318,7 +324,7 @@ public final class WebPubSubClientBuilder {
                 maxIncomingMessageSize,
                 handlerQueue,
                 Map.copyOf(allHeaders),
-                onHandlerError == null ? fault -> log.error("a listener failed", fault) : onHandlerError);
+                onHandlerError == null ? fault -> faults.error("a listener failed", fault) : onHandlerError);
     }
 
     private Surroundings surroundings() {
@@ -329,7 +335,8 @@ public final class WebPubSubClientBuilder {
                 handlerExecutor == null ? threads : handlerExecutor,
                 timers == null ? SharedThreads.timers() : timers,
                 random,
-                wallClock);
+                wallClock,
+                log);
     }
 
     private HttpClient httpClient() {
@@ -344,20 +351,6 @@ public final class WebPubSubClientBuilder {
             builder.sslContext(sslContext);
         }
         return builder.build();
-    }
-
-    private static Duration positive(String name, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(name + " is " + value + ", more than 0 is allowed");
-        }
-        return value;
-    }
-
-    private static Duration notNegative(String name, Duration value) {
-        if (value.isNegative()) {
-            throw new IllegalArgumentException(name + " is " + value + ", at least 0 is allowed");
-        }
-        return value;
     }
 
     private static int within(String name, int value, int least, int most) {

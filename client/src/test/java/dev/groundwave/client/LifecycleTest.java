@@ -7,6 +7,7 @@ import dev.groundwave.client.transport.TransportEnd;
 import dev.groundwave.wire.Payload;
 import dev.groundwave.wire.ServiceMessage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -362,6 +363,26 @@ final class LifecycleTest {
             assertThat(closing).isCompleted();
             assertThat(rig.client.state()).isEqualTo(SessionState.CLOSED);
         }
+    }
+
+    @Test
+    void everyChangeOfStateIsTold() {
+        List<SessionState> states = new ArrayList<>();
+        rig.client.on(EventType.STATE_CHANGED, event -> states.add(event.to()));
+        rig.connected().drop();
+        rig.pass(Duration.ofSeconds(1));
+        rig.greetLast("c2");
+        rig.client.closeAsync();
+        rig.settle();
+        assertThat(states)
+                .containsExactly(
+                        SessionState.CONNECTING,
+                        SessionState.CONNECTED,
+                        SessionState.RECONNECTING,
+                        SessionState.CONNECTED,
+                        SessionState.STOPPING,
+                        SessionState.STOPPED,
+                        SessionState.CLOSED);
     }
 
     /** Workers on which the credential never gets its turn. */

@@ -62,6 +62,7 @@ final class ListenersTest {
             samples.values().forEach(link::receive);
             rig.settle();
             assertThat(rig.client.isConnected()).isTrue();
+            assertThat(rig.told()).containsOnlyOnce("Connected", "GroupMessage", "ServerMessage");
         }
 
         @Test

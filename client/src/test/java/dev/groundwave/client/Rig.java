@@ -3,7 +3,6 @@ package dev.groundwave.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwave.client.ScriptedTransport.Link;
-import dev.groundwave.wire.ClientMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,23 +90,10 @@ final class Rig {
     /** The ack ids in the order of sending. */
     static List<Long> ackIds(Link link) {
         return link.sent.stream()
-                .map(Rig::ackId)
+                .map(ScriptedTransport::ackId)
                 .filter(OptionalLong::isPresent)
                 .map(OptionalLong::getAsLong)
                 .toList();
-    }
-
-    private static OptionalLong ackId(ClientMessage message) {
-        if (message instanceof ClientMessage.JoinGroup join) {
-            return join.ackId();
-        }
-        if (message instanceof ClientMessage.LeaveGroup leave) {
-            return leave.ackId();
-        }
-        if (message instanceof ClientMessage.SendToGroup send) {
-            return send.ackId();
-        }
-        return message instanceof ClientMessage.SendEvent send ? send.ackId() : OptionalLong.empty();
     }
 
     /** What the future failed with. */

@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** A network in memory whose service is the test. */
@@ -30,6 +31,20 @@ final class ScriptedTransport implements Transport {
         Link link = new Link(request, listener);
         links.add(link);
         return link;
+    }
+
+    /** The ack id of a message; empty when it has none. */
+    static OptionalLong ackId(ClientMessage message) {
+        if (message instanceof ClientMessage.JoinGroup join) {
+            return join.ackId();
+        }
+        if (message instanceof ClientMessage.LeaveGroup leave) {
+            return leave.ackId();
+        }
+        if (message instanceof ClientMessage.SendToGroup send) {
+            return send.ackId();
+        }
+        return message instanceof ClientMessage.SendEvent send ? send.ackId() : OptionalLong.empty();
     }
 
     Link last() {

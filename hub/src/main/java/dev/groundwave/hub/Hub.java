@@ -97,7 +97,10 @@ public final class Hub {
         return outbox.detach(gone);
     }
 
-    /** The connection that a client wants to recover, if it is there and can be. From any thread. */
+    /**
+     * The connection that a client wants to recover, if it is there and can be. From any thread; only on the
+     * connection's lane does the answer hold until the caller is done.
+     */
     public Optional<Connection> recoverable(String connectionId) {
         return Optional.ofNullable(roster.find(connectionId)).filter(connection -> connection.reliable() != null);
     }
@@ -106,27 +109,30 @@ public final class Hub {
      * A client is back: the new transport takes the place of the old one, which is aborted if it still lives; then come
      * the greeting, everything unacknowledged under its old numbers, and new traffic. On the connection's lane.
      *
-     * @return false when the connection ended meanwhile
+     * @param connection {@linkplain #recoverable still recoverable}
      */
-    public boolean recover(Connection connection, Transport transport, ServiceMessage greeting) {
+    public void recover(Connection connection, Transport transport, ServiceMessage greeting) {
         ReliableOutbox outbox = connection.reliable();
         if (outbox == null || !connection.isAttached()) {
-            return false;
+            throw new IllegalStateException("cannot be recovered: " + connection);
         }
         connection.countTransport();
         connection.turn().touch(connection);
         outbox.attach(transport);
         connection.turn().send(connection, greeting);
         outbox.replay();
-        return true;
     }
 
     /**
-     * Carries out a client's own request at once. On the connection's lane.
+     * Carries out a client's own request at once. On the connection's lane. A client that is no longer attached is
+     * forbidden everything.
      *
      * @param ackId the id under which the request counts once; empty for fire and forget
      */
     public CommandResult ask(Connection connection, OptionalLong ackId, HubCommand command) {
+        if (!connection.isAttached()) {
+            return CommandResult.FORBIDDEN;
+        }
         if (ackId.isPresent() && connection.acks().contains(ackId.getAsLong())) {
             return CommandResult.DUPLICATE;
         }

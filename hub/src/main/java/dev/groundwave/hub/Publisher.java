@@ -7,11 +7,13 @@ import dev.groundwave.hub.delivery.FrameEncoder;
 import dev.groundwave.hub.delivery.Lane;
 import dev.groundwave.hub.delivery.Members;
 import dev.groundwave.wire.Payload;
+import dev.groundwave.wire.ServiceMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,7 @@ final class Publisher {
         this.encoder = encoder;
     }
 
-    /** Publishes a client's message. On the client's lane; its own lane's members are served first, at once. */
+    /** Publishes a client's message. On the client's lane, whose own members are served at once. */
     void publishFrom(Connection sender, Publication publication) {
         List<Members<Connection>> slices = roster.slices(publication.target());
         if (slices.isEmpty()) {
@@ -44,27 +46,30 @@ final class Publisher {
             whenDone = () -> sender.congestion().end(weight);
         }
         Delivery delivery = new Delivery(publication.message(), encoder, slices.size(), whenDone);
-        Connection except = publication.excluded().contains(sender.id()) ? sender : null;
-        for (Members<Connection> slice : slices) {
-            onLane(slice.turn().lane(), () -> slice.turn().deliver(delivery, slice, except));
-        }
+        boolean noEcho = publication.excluded().contains(sender.id());
+        onLanes(slices, slice -> {
+            // Elsewhere nobody is passed over: what differs there would only keep batches apart.
+            Connection except = noEcho && slice.turn() == sender.turn() ? sender : null;
+            slice.turn().deliver(delivery, slice, except);
+        });
     }
 
     /** Publishes the application's message; completes when every receiver's outbox took or refused it. Any thread. */
     CompletionStage<@Nullable Void> publish(Publication publication) {
-        if (publication.target() instanceof Target.OneConnection(String id)) {
-            return publishToOne(publication, roster.find(id));
+        Target target = publication.target();
+        ServiceMessage message = publication.message();
+        if (target instanceof Target.OneConnection) {
+            return roster.forEach(target, connection -> connection.turn().send(connection, message))
+                    .thenApply(_ -> null);
         }
-        List<Members<Connection>> slices = roster.slices(publication.target());
+        List<Members<Connection>> slices = roster.slices(target);
         if (slices.isEmpty()) {
             return NOBODY;
         }
         CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
-        Delivery delivery = new Delivery(publication.message(), encoder, slices.size(), () -> done.complete(null));
+        Delivery delivery = new Delivery(message, encoder, slices.size(), () -> done.complete(null));
         Set<String> excluded = publication.excluded();
-        for (Members<Connection> slice : slices) {
-            onLane(slice.turn().lane(), () -> deliver(delivery, slice, excluded));
-        }
+        onLanes(slices, slice -> deliver(delivery, slice, excluded));
         return done;
     }
 
@@ -88,26 +93,19 @@ final class Publisher {
         return found;
     }
 
-    private static CompletionStage<@Nullable Void> publishToOne(
-            Publication publication, @Nullable Connection connection) {
-        if (connection == null) {
-            return NOBODY;
-        }
-        CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
-        onLane(connection.turn().lane(), () -> {
-            if (connection.isAttached()) {
-                connection.turn().send(connection, publication.message());
+    /** The calling lane last, so that the other lanes have their share whatever happens here. */
+    private static void onLanes(List<Members<Connection>> slices, Consumer<Members<Connection>> task) {
+        Members<Connection> here = null;
+        for (Members<Connection> slice : slices) {
+            Lane lane = slice.turn().lane();
+            if (lane.isCurrent()) {
+                here = slice;
+            } else {
+                lane.execute(() -> task.accept(slice));
             }
-            done.complete(null);
-        });
-        return done;
-    }
-
-    private static void onLane(Lane lane, Runnable task) {
-        if (lane.isCurrent()) {
-            task.run();
-        } else {
-            lane.execute(task);
+        }
+        if (here != null) {
+            task.accept(here);
         }
     }
 

@@ -10,9 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Roster {
     private static final String EVERYONE = "";
+    private static final CompletableFuture<Integer> NOBODY = CompletableFuture.completedFuture(0);
 
     private final ConcurrentMap<String, Connection> byId = new ConcurrentHashMap<>();
     private final MemberIndex everyone = new MemberIndex();
@@ -115,22 +115,27 @@ final class Roster {
 
     /**
      * Runs an action on every connection of the target, each on its lane, and completes with their number when all ran.
-     * Those on the calling lane are done at once. From any thread.
+     * Those on the calling lane are done at once. An action that throws ends the walk on its lane and fails the answer,
+     * which still waits for the other lanes. From any thread.
      */
     CompletionStage<Integer> forEach(Target target, Consumer<Connection> action) {
         if (target instanceof Target.OneConnection(String id)) {
             Connection connection = find(id);
             return connection == null
-                    ? CompletableFuture.completedFuture(0)
-                    : new Walk(1).over(connection.turn().lane(), () -> runIfAttached(connection, action));
+                    ? NOBODY
+                    : onLane(connection.turn().lane(), () -> runIfAttached(connection, action));
         }
-        List<Members<Connection>> slices = slices(target);
-        Walk walk = new Walk(slices.size());
-        CompletionStage<Integer> done = CompletableFuture.completedFuture(0);
-        for (Members<Connection> slice : slices) {
-            done = walk.over(slice.turn().lane(), () -> runOnSlice(slice, action));
+        CompletableFuture<Integer> visited = NOBODY;
+        for (Members<Connection> slice : slices(target)) {
+            visited = visited.thenCombine(onLane(slice.turn().lane(), () -> runOnSlice(slice, action)), Integer::sum);
         }
-        return done;
+        return visited;
+    }
+
+    private static CompletableFuture<Integer> onLane(Lane lane, Supplier<Integer> visit) {
+        return lane.isCurrent()
+                ? NOBODY.thenApply(_ -> visit.get())
+                : CompletableFuture.supplyAsync(visit, lane::execute);
     }
 
     private static int runIfAttached(Connection connection, Consumer<Connection> action) {
@@ -145,35 +150,5 @@ final class Roster {
         List<Connection> members = slice.copy();
         members.forEach(action);
         return members.size();
-    }
-
-    /** Counts the lanes that an action still has to visit, and the connections it found there. */
-    private static final class Walk {
-        private final AtomicInteger lanesLeft;
-        private final AtomicInteger visited = new AtomicInteger();
-        private final CompletableFuture<Integer> done = new CompletableFuture<>();
-
-        Walk(int lanes) {
-            lanesLeft = new AtomicInteger(lanes);
-        }
-
-        CompletionStage<Integer> over(Lane lane, IntSupplier visit) {
-            if (lane.isCurrent()) {
-                visit(visit);
-            } else {
-                lane.execute(() -> visit(visit));
-            }
-            return done;
-        }
-
-        private void visit(IntSupplier visit) {
-            try {
-                visited.addAndGet(visit.getAsInt());
-            } finally {
-                if (lanesLeft.decrementAndGet() == 0) {
-                    done.complete(visited.get());
-                }
-            }
-        }
     }
 }

@@ -35,6 +35,9 @@ public final class Turn {
     /** What the frames of one batch may have together, in the dialect of its first receiver; a larger one goes alone. */
     private static final int BATCH_BYTES = 16_384;
 
+    /** Most messages of a batch: more gain nothing, may be far larger in another dialect, and fill an outbox at once. */
+    private static final int BATCH_MESSAGES = 64;
+
     private final Lane lane;
     private final FrameEncoder encoder;
     private final List<Recipient> touched = new ArrayList<>();
@@ -67,9 +70,7 @@ public final class Turn {
     /** Sends a message to one recipient of this lane, whether or not it still is in any group. */
     public void send(Recipient recipient, ServiceMessage message) {
         scheduleEnd();
-        if (batchMembers != null && recipient.isAmong(batchMembers)) {
-            closeBatch();
-        }
+        closeBatchFor(recipient);
         EncodedFrame frame = encoder.encode(message, recipient.dialect());
         offer(recipient, frame);
         frame.release();
@@ -81,15 +82,16 @@ public final class Turn {
      * @param except who gets no copy, usually the publisher itself; null for nobody
      */
     public void deliver(Delivery delivery, Members<?> members, @Nullable Recipient except) {
-        if (members.isEmpty() || (members.size() == 1 && members.get(0) == except)) {
+        Recipient first = firstBut(except, members);
+        if (first == null) {
             delivery.release();
             return;
         }
         scheduleEnd();
         boolean batched = false;
         try {
-            int bytes = delivery.frame(members.get(0).dialect()).bytes();
-            if (members != batchMembers || except != batchExcept || batchBytes + bytes > BATCH_BYTES) {
+            int bytes = delivery.frame(first.dialect()).bytes();
+            if (members != batchMembers || except != batchExcept || !fits(bytes)) {
                 closeBatch();
                 batchMembers = members;
                 batchExcept = except;
@@ -122,13 +124,25 @@ public final class Turn {
 
     /** Queues the flush of a recipient whose outbox was given something without this turn's doing. */
     public void touch(Recipient recipient) {
-        if (batchMembers != null && recipient.isAmong(batchMembers)) {
-            closeBatch();
-        }
+        closeBatchFor(recipient);
         if (recipient.touch()) {
             touched.add(recipient);
         }
         scheduleEnd();
+    }
+
+    private static @Nullable Recipient firstBut(@Nullable Recipient except, Members<?> members) {
+        for (int i = 0; i < members.size(); i++) {
+            Recipient recipient = members.get(i);
+            if (recipient != except) {
+                return recipient;
+            }
+        }
+        return null;
+    }
+
+    private boolean fits(int bytes) {
+        return batch.size() < BATCH_MESSAGES && batchBytes + bytes <= BATCH_BYTES;
     }
 
     void beforeChange(Members<?> members) {
@@ -176,6 +190,13 @@ public final class Turn {
         delivered.clear();
         for (Delivery delivery : ended) {
             delivery.release();
+        }
+    }
+
+    /** Closes the batch if it holds something for the recipient. */
+    private void closeBatchFor(Recipient recipient) {
+        if (batchMembers != null && recipient != batchExcept && recipient.isAmong(batchMembers)) {
+            closeBatch();
         }
     }
 

@@ -119,6 +119,17 @@ final class TurnTest {
         }
 
         @Test
+        void isNotEncodedInADialectThatOnlyTheExcludedMemberSpeaks() {
+            Member ann = simple().in(room);
+            json().in(room);
+
+            deliver("a", room, ann);
+            lane.runAll();
+
+            assertThat(encoder.encodes(Dialect.SIMPLE)).isZero();
+        }
+
+        @Test
         void forAMemberWhoseOutboxRefusesLeavesNothingBehind() {
             Member ann = json().in(room);
             Member bob = json().in(room);
@@ -215,6 +226,21 @@ final class TurnTest {
                     .extracting(CountingFrame::frames)
                     .containsExactly(1, 2);
             assertThat(ann.recording().flushes()).isEqualTo(1);
+        }
+
+        @Test
+        void oneFrameNeverHoldsSoManyThatItAloneFillsAnOutbox() {
+            Member tiny = simple().in(room);
+            Member ann = json().in(room);
+
+            for (int i = 0; i < 1000; i++) {
+                deliver("x", room);
+            }
+            lane.runAll();
+
+            assertThat(tiny.recording().texts()).hasSize(1000);
+            assertThat(ann.recording().frames())
+                    .allSatisfy(frame -> assertThat(frame.frames()).isLessThanOrEqualTo(64));
         }
 
         @Test
@@ -318,6 +344,20 @@ final class TurnTest {
 
             assertThat(ann.recording().frames()).hasSize(1);
             assertThat(eve.recording().texts()).containsExactly("Pong");
+        }
+
+        @Test
+        void toTheOneThatTheBatchPassesOverLeavesTheBatchOpen() {
+            Member ann = json().in(room);
+            Member bob = json().in(room);
+
+            deliver("a", room, ann);
+            turn.send(ann, new ServiceMessage.Pong());
+            deliver("b", room, ann);
+            lane.runAll();
+
+            assertThat(ann.recording().texts()).containsExactly("Pong");
+            assertThat(bob.recording().frames()).hasSize(1);
         }
 
         @Test

@@ -269,6 +269,16 @@ final class RestSendTest {
             assertThat(inbox.messages()).isEmpty();
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"null", " null\n", "\uFEFFnull"})
+        void nullIsRefusedBecauseClientsFailOnIt(String body) {
+            RestResponse response = rest.send("/api/hubs/chat/:send", "application/json", body);
+
+            assertThat(response.status()).isEqualTo(400);
+            assertThat(response.body().asUtf8()).contains("A JSON null cannot be sent.");
+            assertThat(inbox.messages()).isEmpty();
+        }
+
         @Test
         void jsonMayHaveLongNumbersAndNamesButIsNotNestedForEver() {
             assertAccepted(rest.send("/api/hubs/chat/:send", "application/json", "1".repeat(100_000)));
