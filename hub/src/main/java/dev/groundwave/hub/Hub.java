@@ -98,7 +98,10 @@ public final class Hub {
         return outbox.detach(gone);
     }
 
-    /** The connection that a client wants to recover, if it is there and can be. From any thread. */
+    /**
+     * The connection that a client wants to recover, if it is there and can be. From any thread; only on the
+     * connection's lane does the answer hold until the caller is done.
+     */
     public Optional<Connection> recoverable(String connectionId) {
         return Optional.ofNullable(roster.find(connectionId)).filter(connection -> connection.reliable() != null);
     }
@@ -107,19 +110,18 @@ public final class Hub {
      * A client is back: the new transport takes the place of the old one, which is aborted if it still lives; then come
      * the greeting, everything unacknowledged under its old numbers, and new traffic. On the connection's lane.
      *
-     * @return false when the connection ended meanwhile
+     * @param connection {@linkplain #recoverable still recoverable}
      */
-    public boolean recover(Connection connection, Transport transport, ServiceMessage greeting) {
+    public void recover(Connection connection, Transport transport, ServiceMessage greeting) {
         ReliableOutbox outbox = connection.reliable();
         if (outbox == null || !connection.isAttached()) {
-            return false;
+            throw new IllegalStateException("cannot be recovered: " + connection);
         }
         connection.countTransport();
         connection.turn().touch(connection);
         outbox.attach(transport);
         connection.turn().send(connection, greeting);
         outbox.replay();
-        return true;
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.groundwave.hub.command.Target;
 import dev.groundwave.hub.delivery.PlainFrameEncoder;
 import dev.groundwave.hub.delivery.RecordingOutbox;
 import dev.groundwave.hub.delivery.Turn;
+import dev.groundwave.hub.session.ReplayLimits;
 import dev.groundwave.wire.HubName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,7 +41,7 @@ final class HubStressTest {
     private static final Pattern BAR = Pattern.compile("\\|");
 
     private final PlainFrameEncoder encoder = new PlainFrameEncoder();
-    private final Hub hub = new Hubs(encoder).hub(new HubName("chat"));
+    private final Hub hub = new Hubs(encoder, ReplayLimits.DEFAULTS).hub(new HubName("chat"));
     private final List<ThreadLane> lanes = new ArrayList<>();
     private final List<Turn> turns = new ArrayList<>();
     private final Queue<CompletableFuture<?>> answers = new ConcurrentLinkedQueue<>();

@@ -8,6 +8,7 @@ import dev.groundwave.hub.delivery.ManualLane;
 import dev.groundwave.hub.delivery.PlainFrameEncoder;
 import dev.groundwave.hub.delivery.RecordingOutbox;
 import dev.groundwave.hub.delivery.Turn;
+import dev.groundwave.hub.session.ReplayLimits;
 import dev.groundwave.wire.Dialect;
 import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.Payload;
@@ -28,7 +29,7 @@ final class SteppedHub {
     private final List<Turn> turns =
             lanes.stream().map(lane -> new Turn(lane, encoder)).toList();
     private final List<CompletableFuture<?>> posted = new ArrayList<>();
-    private final Hub hub = new Hubs(encoder).hub(new HubName("chat"));
+    private final Hub hub = new Hubs(encoder, ReplayLimits.DEFAULTS).hub(new HubName("chat"));
 
     /** A client on one of the lanes. What it asks is carried out as if a frame had just been read. */
     record Client(Hub hub, Connection connection, RecordingOutbox outbox, ManualLane lane) {

@@ -184,6 +184,8 @@ final class Calls {
         return switch (permission) {
             case JOIN_LEAVE_GROUP -> "joinLeaveGroup";
             case SEND_TO_GROUP -> "sendToGroup";
+            case SET_GROUP_STATE, GET_GROUP_STATE ->
+                throw new IllegalArgumentException("the REST calls do not know the permission " + permission);
         };
     }
 }

@@ -269,7 +269,9 @@ class RequestsTest {
                     it -> it.groupExists(" "),
                     it -> it.groupExists("g".repeat(1025)),
                     it -> it.userExists("half a pair \ud83d"),
-                    it -> it.checkPermission(Permission.SEND_TO_GROUP, "c", ""))) {
+                    it -> it.checkPermission(Permission.SEND_TO_GROUP, "c", ""),
+                    it -> it.grantPermission(Permission.SET_GROUP_STATE, "c", "g"),
+                    it -> it.checkPermission(Permission.GET_GROUP_STATE, "c", "g"))) {
                 assertThatThrownBy(() -> call.accept(hub)).isInstanceOf(IllegalArgumentException.class);
             }
             assertThat(service.requests()).isEmpty();

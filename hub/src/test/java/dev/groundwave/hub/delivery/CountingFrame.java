@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** A frame that is just its messages, and that minds its references: using it after the last release fails. */
-public final class CountingFrame implements EncodedFrame {
+public sealed class CountingFrame implements EncodedFrame permits NumberedFrame {
     private final Dialect dialect;
     private final List<ServiceMessage> messages;
     private final int bytes;
@@ -23,39 +23,39 @@ public final class CountingFrame implements EncodedFrame {
     }
 
     /** The language that it was encoded in. */
-    public Dialect dialect() {
+    public final Dialect dialect() {
         return dialect;
     }
 
     /** What it holds, in order. */
-    public List<ServiceMessage> messages() {
+    public final List<ServiceMessage> messages() {
         return messages;
     }
 
     /** The references now. */
-    public int references() {
+    public final int references() {
         return references.get();
     }
 
     @Override
-    public int bytes() {
+    public final int bytes() {
         return bytes;
     }
 
     @Override
-    public int frames() {
+    public final int frames() {
         return messages.size();
     }
 
     @Override
-    public void retain() {
+    public final void retain() {
         if (references.getAndIncrement() <= 0) {
             throw new IllegalStateException("retained after its last release: " + this);
         }
     }
 
     @Override
-    public void release() {
+    public final void release() {
         int left = references.decrementAndGet();
         if (left < 0) {
             throw new IllegalStateException("released once too often: " + this);

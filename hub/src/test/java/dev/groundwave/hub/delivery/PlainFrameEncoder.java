@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Makes {@link CountingFrame}s and remembers those that are not released yet. Safe for all threads.
  *
  * <p>A frame's size is its payload's plus an overhead that differs by dialect, as on the wire: 2 bytes for simple
- * clients, 100 for the others.
+ * clients, 100 for the others. For reliable clients numbered messages become {@link NumberedFrame}s.
  */
 public final class PlainFrameEncoder implements FrameEncoder {
     private static final int SIMPLE_OVERHEAD = 2;
@@ -31,7 +31,11 @@ public final class PlainFrameEncoder implements FrameEncoder {
         failIfOutOfMemory();
         encodes.computeIfAbsent(dialect, _ -> new AtomicInteger()).incrementAndGet();
         int overhead = dialect == Dialect.SIMPLE ? SIMPLE_OVERHEAD : ENVELOPE_OVERHEAD;
-        return remember(new CountingFrame(dialect, List.of(message), overhead + payloadBytes(message), alive::remove));
+        int bytes = overhead + payloadBytes(message);
+        return remember(
+                dialect.reliable() && message instanceof ServiceMessage.Sequenced
+                        ? new NumberedFrame(dialect, message, bytes, alive::remove)
+                        : new CountingFrame(dialect, List.of(message), bytes, alive::remove));
     }
 
     @Override
@@ -88,10 +92,7 @@ public final class PlainFrameEncoder implements FrameEncoder {
         return switch (message) {
             case ServiceMessage.GroupData data -> payloadBytes(data.data());
             case ServiceMessage.ServerData data -> payloadBytes(data.data());
-            case ServiceMessage.Ack _,
-                    ServiceMessage.Connected _,
-                    ServiceMessage.Disconnected _,
-                    ServiceMessage.Pong _ -> 0;
+            default -> 0;
         };
     }
 

@@ -6,11 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An outbox whose transport takes everything at the flush, and that writes down what happened to it.
+ * A transport that takes everything at the flush, and that writes down what happened to it.
  *
  * <p>Used on one lane; other threads may look once that lane is at rest.
  */
-public final class RecordingOutbox implements Outbox {
+public final class RecordingOutbox implements Transport {
+    /** What the record says when another transport took the place of this one. */
+    public static final String ABORT = "abort";
+
+    /** A message under its number. */
+    public record Numbered(long sequenceId, ServiceMessage message) {}
+
     private final List<CountingFrame> queued = new ArrayList<>();
     private final List<CountingFrame> taken = new ArrayList<>();
     private final List<Object> record = new ArrayList<>();
@@ -24,12 +30,27 @@ public final class RecordingOutbox implements Outbox {
         if (refusing || closed) {
             return OfferResult.CLOSED;
         }
-        frame.retain();
         CountingFrame counted = (CountingFrame) frame;
-        queued.add(counted);
-        taken.add(counted);
+        take(counted);
         record.addAll(counted.messages());
         return OfferResult.SENT;
+    }
+
+    @Override
+    public OfferResult offer(SequencedFrame frame, long sequenceId) {
+        if (refusing || closed) {
+            return OfferResult.CLOSED;
+        }
+        CountingFrame counted = (CountingFrame) frame;
+        take(counted);
+        record.add(new Numbered(sequenceId, counted.messages().getFirst()));
+        return OfferResult.SENT;
+    }
+
+    private void take(CountingFrame frame) {
+        frame.retain();
+        queued.add(frame);
+        taken.add(frame);
     }
 
     @Override
@@ -45,6 +66,14 @@ public final class RecordingOutbox implements Outbox {
             closed = true;
             record.add(reason);
         }
+    }
+
+    @Override
+    public void abort() {
+        queued.forEach(CountingFrame::release);
+        queued.clear();
+        closed = true;
+        record.add(ABORT);
     }
 
     @Override
@@ -67,7 +96,7 @@ public final class RecordingOutbox implements Outbox {
         return List.copyOf(record);
     }
 
-    /** The text payloads of the messages taken, in order; of other messages their simple class name. */
+    /** The text payloads of the messages taken, in order; of other messages their simple class name. Numbers stand in front. */
     public List<String> texts() {
         return record.stream().map(RecordingOutbox::text).toList();
     }
@@ -96,6 +125,8 @@ public final class RecordingOutbox implements Outbox {
         return switch (entry) {
             case ServiceMessage.GroupData message -> message.data().asText();
             case ServiceMessage.ServerData message -> message.data().asText();
+            case Numbered(long sequenceId, ServiceMessage message) -> sequenceId + ":" + text(message);
+            case String mark -> mark;
             case CloseReason reason -> "close " + reason.code();
             default -> entry.getClass().getSimpleName();
         };

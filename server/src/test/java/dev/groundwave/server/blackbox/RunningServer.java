@@ -5,6 +5,7 @@ import dev.groundwave.server.settings.AccessKeys;
 import dev.groundwave.server.settings.HubSettings;
 import dev.groundwave.server.settings.LimitSettings;
 import dev.groundwave.server.settings.ListenerSettings;
+import dev.groundwave.server.settings.ReliableSettings;
 import dev.groundwave.server.settings.ServerSettings;
 import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.token.AccessKey;
@@ -38,14 +39,18 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
     /** The other key; it is the one of client-protocol.md, appendix B. */
     public static final String SECONDARY_KEY = "test-access-key-0123456789-ABCDEFGHIJKLMNOP=";
 
-    /** The only service subprotocol so far. */
+    /** The JSON subprotocol. */
     public static final String JSON = "json.webpubsub.azure.v1";
+
+    /** The JSON subprotocol whose connections can be recovered. */
+    public static final String RELIABLE = "json.reliable.webpubsub.azure.v1";
 
     private static final String LOOPBACK = "127.0.0.1";
 
     private final List<Closeable> opened = new ArrayList<>();
 
     private LimitSettings limits = LimitSettings.DEFAULTS;
+    private ReliableSettings reliable = ReliableSettings.DEFAULTS;
     private List<URI> publicEndpoints = List.of();
     private boolean anyHost;
     private Map<HubName, HubSettings> hubs = Map.of();
@@ -64,6 +69,12 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
     /** Before the start: other limits. */
     public RunningServer limits(LimitSettings other) {
         limits = other;
+        return this;
+    }
+
+    /** Before the start: another retention, or other bounds of what may be unacknowledged. */
+    public RunningServer reliable(ReliableSettings other) {
+        reliable = other;
         return this;
     }
 
@@ -120,6 +131,7 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
                 publicEndpoints,
                 anyHost,
                 Duration.ofSeconds(1),
+                reliable,
                 limits,
                 hubs);
         try {

@@ -3,7 +3,8 @@ package dev.groundwave.server.rest;
 import dev.groundwave.hub.delivery.EncodedFrame;
 import dev.groundwave.hub.delivery.FrameEncoder;
 import dev.groundwave.hub.delivery.OfferResult;
-import dev.groundwave.hub.delivery.Outbox;
+import dev.groundwave.hub.delivery.SequencedFrame;
+import dev.groundwave.hub.delivery.Transport;
 import dev.groundwave.wire.CloseReason;
 import dev.groundwave.wire.Dialect;
 import dev.groundwave.wire.ServiceMessage;
@@ -11,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** An outbox that keeps what its client would get, as messages. */
-final class Inbox implements Outbox {
+/** A transport that keeps what its client would get, as messages. */
+final class Inbox implements Transport {
     private final List<ServiceMessage> messages = new ArrayList<>();
     private Optional<CloseReason> closed = Optional.empty();
 
@@ -28,6 +29,16 @@ final class Inbox implements Outbox {
     public OfferResult offer(EncodedFrame frame) {
         messages.addAll(((Frame) frame).messages());
         return OfferResult.SENT;
+    }
+
+    @Override
+    public OfferResult offer(SequencedFrame frame, long sequenceId) {
+        throw new AssertionError("the clients of these tests are not reliable");
+    }
+
+    @Override
+    public void abort() {
+        throw new AssertionError("the clients of these tests are not reliable");
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.groundwave.hub.Hubs;
 import dev.groundwave.hub.Permissions;
 import dev.groundwave.hub.delivery.FrameEncoder;
 import dev.groundwave.hub.delivery.Turn;
+import dev.groundwave.hub.session.ReplayLimits;
 import dev.groundwave.server.auth.TokenGate;
 import dev.groundwave.server.settings.AccessKeys;
 import dev.groundwave.server.settings.ServerSettings;
@@ -57,10 +58,11 @@ final class RestFixture {
                 Arrays.stream(publicEndpoints).map(URI::create).toList(),
                 false,
                 defaults.drain(),
+                defaults.reliable(),
                 defaults.limits(),
                 Map.of());
         turn = new Turn(lane, encoder);
-        hubs = new Hubs(encoder);
+        hubs = new Hubs(encoder, ReplayLimits.DEFAULTS);
         TokenGate gate = new TokenGate(settings.accessKeys(), settings.publicEndpoints(), false, CLOCK);
         api = new RestApi(hubs, gate, settings, CLOCK, () -> draining);
     }
