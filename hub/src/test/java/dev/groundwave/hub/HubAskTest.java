@@ -206,7 +206,7 @@ final class HubAskTest {
         void tellsTheGroupAndTheUser() {
             Client ann = hub.attach(0, "ann", "room");
             Publication publication =
-                    new Publication(ROOM, Payload.text("a"), Map.of("k", "v"), Optional.of("user"), Set.of());
+                    new Publication(ROOM, Payload.text("a"), Map.of("k", "v"), Optional.of("user"), Set.of(), 0);
 
             ann.ask(new HubCommand.Publish(publication));
             hub.settle();

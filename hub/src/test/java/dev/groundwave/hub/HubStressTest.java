@@ -41,7 +41,7 @@ final class HubStressTest {
     private static final Pattern BAR = Pattern.compile("\\|");
 
     private final PlainFrameEncoder encoder = new PlainFrameEncoder();
-    private final Hub hub = new Hubs(encoder, ReplayLimits.DEFAULTS).hub(new HubName("chat"));
+    private final Hub hub = new Hubs(encoder, ReplayLimits.DEFAULTS, System::nanoTime).hub(new HubName("chat"));
     private final List<ThreadLane> lanes = new ArrayList<>();
     private final List<Turn> turns = new ArrayList<>();
     private final Queue<CompletableFuture<?>> answers = new ConcurrentLinkedQueue<>();

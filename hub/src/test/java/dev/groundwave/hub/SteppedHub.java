@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.CompletableFuture;
 
 /** A hub over three lanes that are stepped by hand, and clients that are nothing but an outbox. */
@@ -29,7 +30,10 @@ final class SteppedHub {
     private final List<Turn> turns =
             lanes.stream().map(lane -> new Turn(lane, encoder)).toList();
     private final List<CompletableFuture<?>> posted = new ArrayList<>();
-    private final Hub hub = new Hubs(encoder, ReplayLimits.DEFAULTS).hub(new HubName("chat"));
+    /** What the hub takes for the time. */
+    final AtomicLong nanos = new AtomicLong();
+
+    private final Hub hub = new Hubs(encoder, ReplayLimits.DEFAULTS, nanos::get).hub(new HubName("chat"));
 
     /** A client on one of the lanes. What it asks is carried out as if a frame had just been read. */
     record Client(Hub hub, Connection connection, RecordingOutbox outbox, ManualLane lane) {
@@ -68,7 +72,7 @@ final class SteppedHub {
 
     static HubCommand publish(Target target, String text, Set<String> excluded) {
         return new HubCommand.Publish(
-                new Publication(target, Payload.text(text), Map.of(), Optional.empty(), excluded));
+                new Publication(target, Payload.text(text), Map.of(), Optional.empty(), excluded, 0));
     }
 
     static Attachment attachment(String id, String userId, String... groups) {

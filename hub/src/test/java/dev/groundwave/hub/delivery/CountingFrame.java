@@ -5,6 +5,7 @@ import dev.groundwave.wire.ServiceMessage;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** A frame that is just its messages, and that minds its references: using it after the last release fails. */
 public sealed class CountingFrame implements EncodedFrame permits NumberedFrame {
@@ -13,6 +14,9 @@ public sealed class CountingFrame implements EncodedFrame permits NumberedFrame 
     private final int bytes;
     private final Consumer<CountingFrame> whenGone;
     private final AtomicInteger references = new AtomicInteger(1);
+
+    /** When it becomes worthless; 0 = never. */
+    private long deadlineNanos;
 
     CountingFrame(
             Dialect dialect, List<? extends ServiceMessage> messages, int bytes, Consumer<CountingFrame> whenGone) {
@@ -45,6 +49,21 @@ public sealed class CountingFrame implements EncodedFrame permits NumberedFrame 
     @Override
     public final int frames() {
         return messages.size();
+    }
+
+    @Override
+    public final void expireAt(long deadline) {
+        deadlineNanos = deadline;
+    }
+
+    @Override
+    public final boolean isExpired(LongSupplier nanoClock) {
+        return deadlineNanos != 0 && nanoClock.getAsLong() - deadlineNanos >= 0;
+    }
+
+    /** When it becomes worthless; 0 = never. */
+    public final long deadlineNanos() {
+        return deadlineNanos;
     }
 
     @Override

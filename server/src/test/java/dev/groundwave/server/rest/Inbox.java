@@ -11,6 +11,7 @@ import dev.groundwave.wire.ServiceMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** A transport that keeps what its client would get, as messages. */
 final class Inbox implements Transport {
@@ -66,6 +67,16 @@ final class Inbox implements Transport {
         @Override
         public int frames() {
             return messages.size();
+        }
+
+        @Override
+        public void expireAt(long deadlineNanos) {
+            // Delivered at once, so that it never grows old.
+        }
+
+        @Override
+        public boolean isExpired(LongSupplier nanoClock) {
+            return false;
         }
 
         @Override

@@ -62,7 +62,7 @@ final class RestFixture {
                 defaults.limits(),
                 Map.of());
         turn = new Turn(lane, encoder);
-        hubs = new Hubs(encoder, ReplayLimits.DEFAULTS);
+        hubs = new Hubs(encoder, ReplayLimits.DEFAULTS, () -> 0);
         TokenGate gate = new TokenGate(settings.accessKeys(), settings.publicEndpoints(), false, CLOCK);
         api = new RestApi(hubs, gate, settings, CLOCK, () -> draining);
     }
