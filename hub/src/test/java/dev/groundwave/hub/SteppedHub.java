@@ -29,7 +29,15 @@ final class SteppedHub {
     private final List<Turn> turns =
             lanes.stream().map(lane -> new Turn(lane, encoder)).toList();
     private final List<CompletableFuture<?>> posted = new ArrayList<>();
-    private final Hub hub = new Hubs(encoder, ReplayLimits.DEFAULTS).hub(new HubName("chat"));
+    private final Hub hub;
+
+    SteppedHub() {
+        this(ReplayLimits.DEFAULTS);
+    }
+
+    SteppedHub(ReplayLimits replayLimits) {
+        hub = new Hubs(encoder, replayLimits).hub(new HubName("chat"));
+    }
 
     /** A client on one of the lanes. What it asks is carried out as if a frame had just been read. */
     record Client(Hub hub, Connection connection, RecordingOutbox outbox, ManualLane lane) {

@@ -37,7 +37,8 @@ sealed interface MessageBody {
                 throw new BadRequestException(RestError.badRequest("The request body is not a valid JSON."));
             }
             if (json.strip().equals("null")) {
-                // No message to a client may carry it: several official ones fail on it. client-protocol.md, appendix A.
+                // No message to a client may carry it: several official ones fail on it. client-protocol.md, appendix
+                // A.
                 throw new BadRequestException(RestError.badRequest("A JSON null cannot be sent."));
             }
             boolean asItCame = !marked && charset.equals(StandardCharsets.UTF_8);
