@@ -5,6 +5,7 @@ import dev.groundwave.hub.session.ReplayLimits;
 import dev.groundwave.wire.HubName;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
@@ -30,6 +31,11 @@ public final class Hubs {
     /** The hub of this name. */
     public Hub hub(HubName name) {
         return hubs.computeIfAbsent(name, key -> new Hub(key, encoder, replayLimits, nanoClock));
+    }
+
+    /** The hub of this name, if it was ever used: strangers may ask for any. */
+    public Optional<Hub> find(HubName name) {
+        return Optional.ofNullable(hubs.get(name));
     }
 
     /** The hubs used so far. */

@@ -30,10 +30,19 @@ final class SteppedHub {
     private final List<Turn> turns =
             lanes.stream().map(lane -> new Turn(lane, encoder)).toList();
     private final List<CompletableFuture<?>> posted = new ArrayList<>();
-    /** What the hub takes for the time. */
-    final AtomicLong nanos = new AtomicLong();
 
-    private final Hub hub = new Hubs(encoder, ReplayLimits.DEFAULTS, nanos::get).hub(new HubName("chat"));
+    /** What the hub takes for the time. */
+    private final AtomicLong nanos = new AtomicLong();
+
+    private final Hub hub;
+
+    SteppedHub() {
+        this(ReplayLimits.DEFAULTS);
+    }
+
+    SteppedHub(ReplayLimits replayLimits) {
+        hub = new Hubs(encoder, replayLimits, nanos::get).hub(new HubName("chat"));
+    }
 
     /** A client on one of the lanes. What it asks is carried out as if a frame had just been read. */
     record Client(Hub hub, Connection connection, RecordingOutbox outbox, ManualLane lane) {

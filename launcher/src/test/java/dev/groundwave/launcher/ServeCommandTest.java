@@ -25,6 +25,7 @@ class ServeCommandTest {
                 List.of(publicEndpoints),
                 defaults.anyHost(),
                 defaults.drain(),
+                defaults.reliable(),
                 defaults.limits(),
                 defaults.hubs());
     }

@@ -4,6 +4,7 @@ import dev.groundwave.server.settings.AccessKeys;
 import dev.groundwave.server.settings.HubSettings;
 import dev.groundwave.server.settings.LimitSettings;
 import dev.groundwave.server.settings.ListenerSettings;
+import dev.groundwave.server.settings.ReliableSettings;
 import dev.groundwave.server.settings.ServerSettings;
 import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.token.AccessKey;
@@ -38,6 +39,7 @@ public final class ChosenSettings {
                     endpoints(),
                     Boolean.parseBoolean(text(SettingsKey.ANY_HOST)),
                     Duration.ofSeconds(number(SettingsKey.DRAIN_SECONDS)),
+                    reliable(),
                     limits(),
                     hubs());
         } catch (IllegalArgumentException e) {
@@ -63,6 +65,13 @@ public final class ChosenSettings {
         boolean hidden =
                 setting.key().type().isSecret() && !value.isEmpty() && !value.equals(AccessKeys.PUBLIC_KEY.reveal());
         return setting.path() + " = " + (hidden ? "***" : value) + " (" + setting.where() + ")";
+    }
+
+    private ReliableSettings reliable() {
+        return new ReliableSettings(
+                Duration.ofSeconds(number(SettingsKey.RETENTION_SECONDS)),
+                number(SettingsKey.BUFFER_MESSAGES),
+                number(SettingsKey.BUFFER_BYTES));
     }
 
     private LimitSettings limits() {

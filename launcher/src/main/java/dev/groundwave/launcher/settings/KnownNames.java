@@ -18,7 +18,6 @@ final class KnownNames {
     private static final List<String> NOT_AVAILABLE = List.of(
             "management",
             "tls",
-            "reliable",
             "disableLocalAuth",
             "disableAadAuth",
             "issuers",

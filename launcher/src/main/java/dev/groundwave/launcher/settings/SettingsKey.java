@@ -2,6 +2,7 @@ package dev.groundwave.launcher.settings;
 
 import dev.groundwave.server.settings.HubSettings;
 import dev.groundwave.server.settings.LimitSettings;
+import dev.groundwave.server.settings.ReliableSettings;
 import dev.groundwave.server.settings.ServerSettings;
 import java.util.Arrays;
 import java.util.List;
@@ -65,6 +66,27 @@ public enum SettingsKey {
             "seconds",
             String.valueOf(ServerSettings.DEFAULTS.drain().toSeconds()),
             "How long a stop waits for clients to leave; it ends early when they are gone."),
+    /** How long a reliable connection waits. */
+    RETENTION_SECONDS(
+            "reliable.retentionSeconds",
+            new ValueType.WholeNumber(1, Integer.MAX_VALUE),
+            "seconds",
+            String.valueOf(ReliableSettings.DEFAULTS.retention().toSeconds()),
+            "How long a reliable connection waits for a client whose network dropped."),
+    /** A bound. */
+    BUFFER_MESSAGES(
+            "reliable.bufferMessages",
+            new ValueType.WholeNumber(1, Integer.MAX_VALUE),
+            "messages",
+            String.valueOf(ReliableSettings.DEFAULTS.bufferMessages()),
+            "Messages that a reliable client may leave unacknowledged before it is closed."),
+    /** A bound. */
+    BUFFER_BYTES(
+            "reliable.bufferBytes",
+            new ValueType.WholeNumber(1, Integer.MAX_VALUE),
+            "bytes",
+            String.valueOf(ReliableSettings.DEFAULTS.bufferBytes()),
+            "Bytes that a reliable client may leave unacknowledged before it is closed."),
     /** A bound. */
     MAX_CONNECTIONS(
             "limits.maxConnections",

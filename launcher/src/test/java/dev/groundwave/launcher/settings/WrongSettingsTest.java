@@ -230,7 +230,6 @@ class WrongSettingsTest {
                 strings = {
                     "management: { port: 8081 }",
                     "tls: { certificate: cert.pem }",
-                    "reliable: {}",
                     "disableLocalAuth: false",
                     "disableAadAuth: false",
                     "issuers: []",

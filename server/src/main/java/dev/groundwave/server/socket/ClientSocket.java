@@ -21,6 +21,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,7 @@ final class ClientSocket extends SweptHandler {
     private final SocketOutbox outbox;
     private final Conversation conversation;
     private final long pingIntervalNanos;
+    private final Optional<TokenRenewal> renewal;
 
     /** A message of which not all fragments have come; null between messages. */
     private @Nullable ByteBuf fragments;
@@ -57,13 +59,19 @@ final class ClientSocket extends SweptHandler {
     /** A client that the hub knows already. */
     record Attached(Hub hub, Connection connection, SocketOutbox outbox) {}
 
-    ClientSocket(SocketLane lane, Attached client, Conversation conversation, Duration pingInterval) {
+    ClientSocket(
+            SocketLane lane,
+            Attached client,
+            Conversation conversation,
+            Duration pingInterval,
+            Optional<TokenRenewal> renewal) {
         this.lane = lane;
         this.hub = client.hub();
         this.connection = client.connection();
         this.outbox = client.outbox();
         this.conversation = conversation;
         this.pingIntervalNanos = pingInterval.toNanos();
+        this.renewal = renewal;
     }
 
     @Override
@@ -219,7 +227,7 @@ final class ClientSocket extends SweptHandler {
         LOG.debug("Client is gone. hub={} connectionId={}", hub.name(), connection.id());
     }
 
-    /** Sends the ping that is due, and ends what is dead or does not answer a close. */
+    /** Sends the ping and the token that are due, and ends what is dead or does not answer a close. */
     @Override
     protected void sweep(long nowNanos) {
         if (outbox.isClosing()) {
@@ -241,6 +249,7 @@ final class ClientSocket extends SweptHandler {
             connection.turn().touch(connection);
             outbox.offer(lane.ping());
         }
+        renewal.ifPresent(due -> due.sweep(nowNanos));
     }
 
     private void dropFragments() {

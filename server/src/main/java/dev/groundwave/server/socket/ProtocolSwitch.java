@@ -38,21 +38,29 @@ final class ProtocolSwitch {
 
     private ProtocolSwitch() {}
 
+    /** Keeps what the client sends early until the exchange, for a channel that has to wait for its answer. */
+    static void hold(Channel channel) {
+        channel.pipeline().addLast(new EarlyBytes());
+        channel.pipeline().get(HttpServerCodec.class).removeInboundHandler();
+    }
+
     /** Writes the answer; whatever is written next is a frame. */
     static void answer(Channel channel, HttpRequest request, Optional<String> subprotocol) {
         channel.config()
                 .setWriteBufferWaterMark(
                         new WriteBufferWaterMark(SocketOutbox.AHEAD_BYTES / 2, SocketOutbox.AHEAD_BYTES));
-        // Past the HTTP encoder, which knows no more answers after this one.
-        channel.pipeline()
-                .context(HttpServerCodec.class)
-                .write(switchingProtocols(channel, request, subprotocol), channel.voidPromise());
+        // The HTTP encoder knows no such answer, and no frames behind it.
+        channel.pipeline().get(HttpServerCodec.class).removeOutboundHandler();
+        channel.write(switchingProtocols(channel, request, subprotocol), channel.voidPromise());
     }
 
     /** Puts the socket's handler in place; what the client sent early goes on to it. */
     static void exchange(Channel channel, SweptHandler socket) {
         channel.pipeline().addLast(new WebSocket13FrameDecoder(DECODER), socket);
         channel.pipeline().remove(HttpServerCodec.class);
+        if (channel.pipeline().get(EarlyBytes.class) != null) {
+            channel.pipeline().remove(EarlyBytes.class);
+        }
         channel.flush();
     }
 

@@ -5,7 +5,6 @@ import dev.groundwave.hub.Hub;
 import dev.groundwave.hub.Hubs;
 import dev.groundwave.server.frame.ControlFrames;
 import dev.groundwave.wire.CloseReason;
-import dev.groundwave.wire.ServiceMessage;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpRequest;
 import java.util.Optional;
@@ -21,6 +20,14 @@ import org.slf4j.LoggerFactory;
 public final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
+    /** A connection whose client wants it back. */
+    private record Lost(Hub hub, Connection connection) {
+        /** On the connection's lane. */
+        boolean isStillThere() {
+            return hub.recoverable(connection.id()).isPresent();
+        }
+    }
+
     private final Hubs hubs;
     private final Sockets sockets;
     private final Occupancy occupancy;
@@ -35,39 +42,37 @@ public final class Recovery {
     /** Answers the client. The request is complete, and the caller's handler has left the pipeline. */
     public void perform(Channel channel, SocketLane lane, HttpRequest request, Handshake.Recovering handshake) {
         channel.closeFuture().addListener(_ -> occupancy.leave());
-        Hub hub = hubs.hub(handshake.hub());
-        Optional<Connection> found = hub.recoverable(handshake.connectionId())
+        Optional<Lost> found = hubs.find(handshake.hub())
+                .flatMap(hub -> hub.recoverable(handshake.connectionId()).map(connection -> new Lost(hub, connection)))
                 .filter(_ -> sockets.mayRecover(handshake.connectionId(), handshake.reconnectionToken()));
         if (found.isEmpty()) {
             refuse(channel, lane, request, handshake);
             return;
         }
-        Connection connection = found.get();
-        SocketLane home = lane.peer(connection.turn().lane().index());
-        lane.move(channel, home, () -> resume(channel, home, request, handshake, connection));
+        Lost lost = found.get();
+        SocketLane home = lane.peer(lost.connection().turn().lane().index());
+        ProtocolSwitch.hold(channel);
+        lane.move(channel, home, () -> {
+            if (lost.isStillThere()) {
+                resume(channel, home, request, lost);
+            } else {
+                refuse(channel, home, request, handshake);
+            }
+        });
     }
 
-    private void resume(
-            Channel channel,
-            SocketLane lane,
-            HttpRequest request,
-            Handshake.Recovering handshake,
-            Connection connection) {
-        Hub hub = hubs.hub(handshake.hub());
-        SocketOutbox outbox = sockets.outbox(channel);
-        ServiceMessage greeting = sockets.greeting(connection.dialect(), connection.userId(), connection.id())
-                .orElseThrow();
+    private void resume(Channel channel, SocketLane lane, HttpRequest request, Lost lost) {
         if (!channel.isActive()) {
             return;
         }
-        if (!hub.recover(connection, outbox, greeting)) {
-            refuse(channel, lane, request, handshake);
-            return;
-        }
+        Connection connection = lost.connection();
+        SocketOutbox outbox = sockets.outbox(channel);
+        // First, because a long replay writes at once.
         ProtocolSwitch.answer(channel, request, Optional.of(connection.dialect().subprotocol()));
-        ClientSocket.Attached client = new ClientSocket.Attached(hub, connection, outbox);
+        lost.hub().recover(connection, outbox, sockets.greeting(connection));
+        ClientSocket.Attached client = new ClientSocket.Attached(lost.hub(), connection, outbox);
         ProtocolSwitch.exchange(channel, sockets.socket(lane, client, new SimpleMode.SendEvent()));
-        LOG.debug("Client is back. hub={} connectionId={}", hub.name(), connection.id());
+        LOG.debug("Client is back. hub={} connectionId={}", lost.hub().name(), connection.id());
     }
 
     private static void refuse(Channel channel, SocketLane lane, HttpRequest request, Handshake.Recovering handshake) {

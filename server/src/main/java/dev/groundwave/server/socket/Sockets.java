@@ -1,15 +1,19 @@
 package dev.groundwave.server.socket;
 
+import dev.groundwave.hub.Connection;
 import dev.groundwave.server.auth.ReconnectionTokens;
 import dev.groundwave.server.settings.ServerSettings;
 import dev.groundwave.wire.Dialect;
 import dev.groundwave.wire.ServiceMessage;
 import dev.groundwave.wire.codec.Codecs;
 import io.netty.channel.Channel;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Makes the parts of a client's socket, for new and for recovered connections alike. Safe for all threads. */
 public final class Sockets {
+    private static final Duration TOKEN_RENEWAL = ReconnectionTokens.LIFETIME.dividedBy(2);
+
     private final Codecs codecs;
     private final ServerSettings settings;
     private final ReconnectionTokens tokens;
@@ -34,6 +38,12 @@ public final class Sockets {
         return Optional.of(new ServiceMessage.Connected(userId, connectionId, token));
     }
 
+    /** What the client of a connection that can be recovered is told first, and again before its token expires. */
+    ServiceMessage greeting(Connection connection) {
+        return greeting(connection.dialect(), connection.userId(), connection.id())
+                .orElseThrow();
+    }
+
     boolean mayRecover(String connectionId, String reconnectionToken) {
         return tokens.accept(reconnectionToken, connectionId);
     }
@@ -42,7 +52,14 @@ public final class Sockets {
         Conversation conversation = codecs.find(client.connection().dialect())
                 .<Conversation>map(codec -> new ProtocolConversation(lane, client.hub(), client.connection(), codec))
                 .orElseGet(() -> new SimpleConversation(lane, client.hub(), client.connection(), mode));
-        return new ClientSocket(
-                lane, client, conversation, settings.hub(client.hub().name()).keepAliveInterval());
+        Duration pingInterval = settings.hub(client.hub().name()).keepAliveInterval();
+        return new ClientSocket(lane, client, conversation, pingInterval, renewal(client.connection()));
+    }
+
+    private Optional<TokenRenewal> renewal(Connection connection) {
+        return connection.dialect().reliable()
+                ? Optional.of(
+                        new TokenRenewal(connection, () -> greeting(connection), TOKEN_RENEWAL, System.nanoTime()))
+                : Optional.empty();
     }
 }

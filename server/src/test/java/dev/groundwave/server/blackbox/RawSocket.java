@@ -28,6 +28,9 @@ final class RawSocket implements Closeable {
     private final Socket socket;
     private final InputStream in;
 
+    /** Whether a write found the connection reset; then there is nothing to read either. */
+    private boolean ended;
+
     private RawSocket(Socket socket) throws IOException {
         this.socket = socket;
         this.in = new BufferedInputStream(socket.getInputStream());
@@ -67,10 +70,21 @@ final class RawSocket implements Closeable {
         }
     }
 
+    /** Writes, unless the server has reset the connection. */
+    void tryWrite(byte[] bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+        } catch (SocketException e) {
+            ended = true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The next byte, or -1 at the end. */
     int read() {
         try {
-            return in.read();
+            return ended ? END : in.read();
         } catch (SocketTimeoutException e) {
             throw new AssertionError("the server sent nothing within the deadline", e);
         } catch (SocketException e) {

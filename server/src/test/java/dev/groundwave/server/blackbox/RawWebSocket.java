@@ -20,6 +20,7 @@ public final class RawWebSocket implements Closeable {
     private final RawSocket socket;
     private final HttpAnswer answer;
     private String connectionId = "";
+    private String connected = "";
 
     RawWebSocket(RawSocket socket, HttpAnswer answer) {
         this.socket = socket;
@@ -41,7 +42,7 @@ public final class RawWebSocket implements Closeable {
 
     /** Takes the {@code connected} frame, which must come now, and keeps the connection id. */
     public RawWebSocket started() {
-        String connected = nextText();
+        connected = nextText();
         assertThat(connected).startsWith("{\"type\":\"system\",\"event\":\"connected\",");
         connectionId = Json.text(connected, "connectionId");
         return this;
@@ -53,6 +54,11 @@ public final class RawWebSocket implements Closeable {
         return connectionId;
     }
 
+    /** The secret from the {@code connected} frame. */
+    public String reconnectionToken() {
+        return Json.text(connected, "reconnectionToken");
+    }
+
     /** Sends bytes as they are. */
     public RawWebSocket send(byte[] bytes) {
         socket.write(bytes);
@@ -62,6 +68,11 @@ public final class RawWebSocket implements Closeable {
     /** Sends a frame as it is. */
     public RawWebSocket send(Frame frame) {
         return send(frame.bytes());
+    }
+
+    /** Sends a frame to a server that may have ended the connection already. */
+    public void trySend(Frame frame) {
+        socket.tryWrite(frame.bytes());
     }
 
     /** Sends one text message. */
@@ -160,6 +171,13 @@ public final class RawWebSocket implements Closeable {
     /** Closes with 1000 and waits until the server ended the TCP connection, so that the connection is gone. */
     public void leave() {
         send(Frame.close(1000, ""));
+        closeAfterOthers();
+        expectEnd();
+    }
+
+    /** Closes without a code, as a client does that means to come back, and waits until the server ended it. */
+    public void drop() {
+        send(Frame.of(Frame.CLOSE, new byte[0]));
         closeAfterOthers();
         expectEnd();
     }

@@ -199,6 +199,29 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
         return json(token().user(user).roles("webpubsub.joinLeaveGroup", "webpubsub.sendToGroup"));
     }
 
+    /** A connected reliable JSON client that may do everything with groups and is in some. */
+    public RawWebSocket reliable(String user, String... groups) {
+        return handshake(token().user(user)
+                        .roles("webpubsub.joinLeaveGroup", "webpubsub.sendToGroup")
+                        .groups(groups))
+                .offer(RELIABLE)
+                .open()
+                .started();
+    }
+
+    /** A request for a lost connection, with whatever token. */
+    public RawWebSocket recover(String hub, String connectionId, String reconnectionToken) {
+        return handshake("/client/hubs/" + hub + "?awps_connection_id=" + connectionId + "&awps_reconnection_token="
+                        + reconnectionToken)
+                .offer(RELIABLE)
+                .open();
+    }
+
+    /** The recovered connection of a client of this test's hub, its {@code connected} frame taken. */
+    public RawWebSocket recover(RawWebSocket lost) {
+        return recover(hub(), lost.connectionId(), lost.reconnectionToken()).started();
+    }
+
     /** A connected simple client of this test's hub; the query goes behind the token, as {@code &name=value}. */
     public RawWebSocket simple(Token token, String query) {
         return handshake("/client/hubs/" + hub() + "?access_token=" + token.sign() + query)
