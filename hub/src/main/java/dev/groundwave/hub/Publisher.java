@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,8 +73,7 @@ final class Publisher {
             return NOBODY;
         }
         CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
-        Delivery delivery = new Delivery(
-                message, encoder, slices.size(), () -> done.complete(null), deadline);
+        Delivery delivery = new Delivery(message, encoder, slices.size(), () -> done.complete(null), deadline);
         Set<String> excluded = publication.excluded();
         onLanes(slices, slice -> deliver(delivery, slice, excluded));
         return done;

@@ -27,8 +27,7 @@ final class ExpiryTest {
     }
 
     private void deliver(String text, long deadlineNanos) {
-        ServiceMessage message =
-                new ServiceMessage.ServerData(Payload.text(text), Map.of(), OptionalLong.empty());
+        ServiceMessage message = new ServiceMessage.ServerData(Payload.text(text), Map.of(), OptionalLong.empty());
         turn.deliver(new Delivery(message, encoder, 1, null, deadlineNanos), room, (Recipient) null);
     }
 
@@ -37,7 +36,9 @@ final class ExpiryTest {
         deliver("a", 77);
         lane.runAll();
 
-        assertThat(member.recording().frames()).extracting(CountingFrame::deadlineNanos).containsExactly(77L);
+        assertThat(member.recording().frames())
+                .extracting(CountingFrame::deadlineNanos)
+                .containsExactly(77L);
     }
 
     @Test
@@ -51,7 +52,9 @@ final class ExpiryTest {
         lane.runAll();
 
         assertThat(member.recording().texts()).containsExactly("a", "b", "c", "d", "e", "f");
-        assertThat(member.recording().frames()).extracting(CountingFrame::frames).containsExactly(2, 1, 1, 2);
+        assertThat(member.recording().frames())
+                .extracting(CountingFrame::frames)
+                .containsExactly(2, 1, 1, 2);
         assertThat(member.recording().frames())
                 .extracting(CountingFrame::deadlineNanos)
                 .containsExactly(0L, 77L, 78L, 0L);
@@ -62,6 +65,8 @@ final class ExpiryTest {
         turn.send(member, new ServiceMessage.Pong(), 77);
         lane.runAll();
 
-        assertThat(member.recording().frames()).extracting(CountingFrame::deadlineNanos).containsExactly(77L);
+        assertThat(member.recording().frames())
+                .extracting(CountingFrame::deadlineNanos)
+                .containsExactly(77L);
     }
 }
