@@ -75,6 +75,11 @@ public final class Connection extends Recipient {
         return congestion.isPaused();
     }
 
+    /** Whether a request of this client with this ack id succeeded before. On its lane. */
+    public boolean hasSucceeded(long ackId) {
+        return acks.contains(ackId);
+    }
+
     Congestion congestion() {
         return congestion;
     }

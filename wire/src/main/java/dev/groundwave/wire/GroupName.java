@@ -6,11 +6,24 @@ package dev.groundwave.wire;
  * <p>Source: client-protocol.md, section 4.
  */
 public final class GroupName {
+    private static final char NEXT_LINE = 0x85;
+
     private GroupName() {}
 
     /** Tells whether the name may be a group's. */
     public static boolean isValid(String name) {
-        return name.length() <= WireLimits.MAX_GROUP_NAME_CHARS && !name.isBlank();
+        return name.length() <= WireLimits.MAX_GROUP_NAME_CHARS && !isBlank(name);
+    }
+
+    /** Blank as the hosted service sees it: no-break spaces and the next-line sign are white space too. */
+    private static boolean isBlank(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (!Character.isWhitespace(c) && !Character.isSpaceChar(c) && c != NEXT_LINE) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -1,13 +1,13 @@
 package dev.groundwave.server.auth;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Whether a token was made for the address that it came to.
@@ -15,7 +15,9 @@ import java.util.Set;
  * <p>Immutable. Source: rest-api.md, section 3.2.
  */
 final class AudienceRule {
-    private static final Set<String> SCHEMES = Set.of("http", "https", "ws", "wss");
+    /** Not as strict as a URI parser: hub names may have brackets and back-ticks, and the query is of no interest. */
+    private static final Pattern URL =
+            Pattern.compile("(?<scheme>(?i:https?|wss?))://(?<authority>[^/?#]++)(?<path>[^?#]*+)(?s:[?#].*+)?");
 
     private final List<URI> publicEndpoints;
     private final boolean anyHost;
@@ -32,18 +34,13 @@ final class AudienceRule {
      * @param rawPath the request's path, still percent-encoded
      */
     boolean matches(String audience, String host, String rawPath) {
-        URI uri;
-        try {
-            uri = new URI(audience);
-        } catch (URISyntaxException e) {
+        Matcher url = URL.matcher(audience);
+        if (!url.matches()) {
             return false;
         }
-        String scheme = uri.getScheme();
-        String authority = uri.getRawAuthority();
-        if (scheme == null || authority == null || !SCHEMES.contains(scheme.toLowerCase(Locale.ROOT))) {
-            return false;
-        }
-        String path = uri.getRawPath();
+        String scheme = url.group("scheme");
+        String authority = url.group("authority");
+        String path = url.group("path");
         if ((anyHost || sameAuthority(scheme, authority, host)) && samePath(path, rawPath, "")) {
             return true;
         }

@@ -130,8 +130,14 @@ final class HttpGate extends SweptHandler {
             return;
         }
         exchange = new RestExchange(routes.rest(), head, secure, discardableBytes);
-        if (exchange.wantsContent() && HttpUtil.is100ContinueExpected(head)) {
-            ctx.writeAndFlush(PlainResponses.goOn());
+        boolean asks = HttpUtil.is100ContinueExpected(head);
+        if (exchange.wantsContent()) {
+            if (asks) {
+                ctx.writeAndFlush(PlainResponses.goOn());
+            }
+        } else if (asks || HttpUtil.getContentLength(head, 0L) > discardableBytes) {
+            // The answer is known: no need to wait for what is not wanted.
+            answerWhenReady(ctx, exchange.answer(), true);
         }
     }
 
@@ -146,9 +152,9 @@ final class HttpGate extends SweptHandler {
             return;
         }
         if (!call.accept(content.content())) {
-            answerLast(ctx, call.tooMuch());
+            answerWhenReady(ctx, call.tooMuch(), true);
         } else if (content instanceof LastHttpContent) {
-            answerWhenReady(ctx, call.answer());
+            answerWhenReady(ctx, call.answer(), false);
         }
     }
 
@@ -165,14 +171,14 @@ final class HttpGate extends SweptHandler {
         }
     }
 
-    private void answerWhenReady(ChannelHandlerContext ctx, CompletionStage<RestResponse> stage) {
+    private void answerWhenReady(ChannelHandlerContext ctx, CompletionStage<RestResponse> stage, boolean last) {
         enter(State.ANSWER);
         stage.whenComplete((response, fault) -> {
             RestResponse outcome = fault == null ? response : fault(fault);
             if (ctx.executor().inEventLoop()) {
-                answer(ctx, outcome, false);
+                answer(ctx, outcome, last);
             } else {
-                ctx.executor().execute(() -> answer(ctx, outcome, false));
+                ctx.executor().execute(() -> answer(ctx, outcome, last));
             }
         });
     }

@@ -53,9 +53,9 @@ final class RestExchange {
         return true;
     }
 
-    /** The answer to content over the limit. */
-    RestResponse tooMuch() {
-        return call instanceof RestCall.Answered(RestResponse response) ? response : rest.oversized();
+    /** The answer to content over the limit. What was decided from the head stays decided. */
+    CompletionStage<RestResponse> tooMuch() {
+        return wantsContent() ? CompletableFuture.completedStage(rest.oversized()) : answer();
     }
 
     /** The answer, once all content is in. */

@@ -36,6 +36,10 @@ sealed interface MessageBody {
             if (!JsonText.isOneValue(json)) {
                 throw new BadRequestException(RestError.badRequest("The request body is not a valid JSON."));
             }
+            if (json.strip().equals("null")) {
+                // Several official clients fail on it. Source: client-protocol.md, appendix A.
+                throw new BadRequestException(RestError.badRequest("A JSON null cannot be sent."));
+            }
             boolean asItCame = !marked && charset.equals(StandardCharsets.UTF_8);
             return asItCame ? new Payload.Json(body) : Payload.jsonRaw(json);
         }

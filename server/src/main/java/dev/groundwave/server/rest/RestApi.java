@@ -116,6 +116,7 @@ public final class RestApi {
                 MessageBody body = MessageBody.of(head.values("content-type"));
                 return new RestCall.Awaiting(maxBodyBytes, bytes -> deliver(head, send, body, bytes));
             }
+            BodyLength.checkUnwanted(head, maxBodyBytes);
             return new RestCall.Ready(guarded(head, operation, () -> runner.run(operation)));
         } catch (BadRequestException e) {
             return answered(head, e.error().response());

@@ -45,7 +45,7 @@ record ClientRequest(String path, Map<String, List<String>> query, HttpRequest h
     }
 
     boolean isKnownPath() {
-        return path.equals("/client") || path.equals("/client/") || path.startsWith(HUBS);
+        return path.equals("/client") || path.equals("/client/") || hubSegment().isPresent();
     }
 
     /** Whether this is a WebSocket upgrade of version 13. Source: RFC 6455, section 4.2.1. */
@@ -68,12 +68,20 @@ record ClientRequest(String path, Map<String, List<String>> query, HttpRequest h
     }
 
     Optional<HubName> hub() {
+        return hubSegment()
+                .map(segment -> QueryStringDecoder.decodeComponent(segment.replace("+", "%2B")))
+                .or(() -> parameter("hub"))
+                .flatMap(HubName::parse);
+    }
+
+    /** The hub's segment of a canonical path, still percent-encoded; empty for other paths. */
+    private Optional<String> hubSegment() {
         if (!path.startsWith(HUBS)) {
-            return parameter("hub").flatMap(HubName::parse);
+            return Optional.empty();
         }
-        String segment = path.substring(HUBS.length());
-        String trimmed = segment.endsWith("/") ? segment.substring(0, segment.length() - 1) : segment;
-        return HubName.parse(QueryStringDecoder.decodeComponent(trimmed.replace("+", "%2B")));
+        String rest = path.substring(HUBS.length());
+        String segment = rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
+        return segment.contains("/") ? Optional.empty() : Optional.of(segment);
     }
 
     /** The token of the query, else of the {@code Authorization} header. */

@@ -48,14 +48,18 @@ final class ProtocolConversation implements Conversation {
                 request(ackId, new HubCommand.Leave(connection.asTarget(), group), "leave group", group);
             case ClientMessage.SendToGroup send ->
                 request(send.ackId(), CommandTranslator.publish(connection, send), "send to group", send.group());
-            case ClientMessage.SendEvent event ->
-                // Nobody handles events yet. Source: client-protocol.md, section 7.4.
-                event.ackId().ifPresent(id -> answer(ServiceMessage.Ack.failure(id, AckError.internalServerError())));
+            case ClientMessage.SendEvent event -> event.ackId().ifPresent(this::refuseEvent);
             case ClientMessage.Ping() -> answer(new ServiceMessage.Pong());
             case ClientMessage.SequenceAck _ -> {
                 // Accepted and ignored on a connection without sequence ids. Source: client-protocol.md, section 8.1.
             }
         }
+    }
+
+    /** Nobody handles events yet. Source: client-protocol.md, section 7.4. */
+    private void refuseEvent(long ackId) {
+        AckError error = connection.hasSucceeded(ackId) ? AckError.duplicate(ackId) : AckError.internalServerError();
+        answer(ServiceMessage.Ack.failure(ackId, error));
     }
 
     private void request(OptionalLong ackId, HubCommand command, String action, String group) {

@@ -1,0 +1,36 @@
+package dev.groundwave.client;
+
+import dev.groundwave.client.transport.Channel;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What a client was built with. Immutable; checked by {@link WebPubSubClientBuilder}.
+ *
+ * @param fixedUrl when there is one, the credential is not asked
+ * @param maxMessageSize of an encoded frame in bytes; 0 checks nothing
+ */
+record ClientSettings(
+        Optional<String> fixedUrl,
+        WebPubSubClientCredential credential,
+        WebPubSubProtocol protocol,
+        boolean autoReconnect,
+        boolean autoRejoinGroups,
+        boolean forgetGroupsOnStop,
+        RetryOptions messageRetry,
+        RetryOptions reconnectRetry,
+        RetryAcrossConnections retryAcrossConnections,
+        Timeouts timeouts,
+        Channel.Times channelTimes,
+        int maxPendingOperations,
+        int maxMessageSize,
+        int maxIncomingMessageSize,
+        HandlerQueue handlerQueue,
+        Map<String, String> headers,
+        Consumer<Throwable> onHandlerError) {
+    @Override
+    public String toString() {
+        return "ClientSettings[protocol=" + protocol + "]";
+    }
+}

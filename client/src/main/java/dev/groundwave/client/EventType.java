@@ -1,0 +1,90 @@
+package dev.groundwave.client;
+
+import java.util.List;
+
+/**
+ * A kind of event that listeners can ask for.
+ *
+ * @param <E> what its listeners get
+ */
+public final class EventType<E extends ClientEvent> {
+    /** {@code connected} */
+    public static final EventType<ClientEvent.ConnectedEvent> CONNECTED =
+            new EventType<>("connected", ClientEvent.ConnectedEvent.class);
+    /** {@code disconnected} */
+    public static final EventType<ClientEvent.DisconnectedEvent> DISCONNECTED =
+            new EventType<>("disconnected", ClientEvent.DisconnectedEvent.class);
+    /** {@code stopped} */
+    public static final EventType<ClientEvent.StoppedEvent> STOPPED =
+            new EventType<>("stopped", ClientEvent.StoppedEvent.class);
+    /** {@code server-message} */
+    public static final EventType<ClientEvent.ServerMessageEvent> SERVER_MESSAGE =
+            new EventType<>("server-message", ClientEvent.ServerMessageEvent.class);
+    /** {@code group-message} */
+    public static final EventType<ClientEvent.GroupMessageEvent> GROUP_MESSAGE =
+            new EventType<>("group-message", ClientEvent.GroupMessageEvent.class);
+    /** {@code rejoin-group-failed} */
+    public static final EventType<ClientEvent.RejoinGroupFailedEvent> REJOIN_GROUP_FAILED =
+            new EventType<>("rejoin-group-failed", ClientEvent.RejoinGroupFailedEvent.class);
+    /** {@code groups-rejoined} */
+    public static final EventType<ClientEvent.GroupsRejoinedEvent> GROUPS_REJOINED =
+            new EventType<>("groups-rejoined", ClientEvent.GroupsRejoinedEvent.class);
+    /** {@code reconnecting} */
+    public static final EventType<ClientEvent.ReconnectingEvent> RECONNECTING =
+            new EventType<>("reconnecting", ClientEvent.ReconnectingEvent.class);
+    /** {@code state-changed} */
+    public static final EventType<ClientEvent.StateChangedEvent> STATE_CHANGED =
+            new EventType<>("state-changed", ClientEvent.StateChangedEvent.class);
+
+    private static final List<EventType<?>> ALL = List.of(
+            CONNECTED,
+            DISCONNECTED,
+            STOPPED,
+            SERVER_MESSAGE,
+            GROUP_MESSAGE,
+            REJOIN_GROUP_FAILED,
+            GROUPS_REJOINED,
+            RECONNECTING,
+            STATE_CHANGED);
+
+    private final String name;
+    private final Class<E> eventClass;
+
+    private EventType(String name, Class<E> eventClass) {
+        this.name = name;
+        this.eventClass = eventClass;
+    }
+
+    /**
+     * The type of this name, for example {@code group-message}.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public static EventType<? extends ClientEvent> of(String name) {
+        for (EventType<?> type : ALL) {
+            if (type.name.equals(name)) {
+                return type;
+            }
+        }
+        throw new IllegalArgumentException("no event is called '" + name + "'; there are " + ALL);
+    }
+
+    /** All types there are. */
+    public static List<EventType<?>> all() {
+        return ALL;
+    }
+
+    /** The name as other clients know it. */
+    public String name() {
+        return name;
+    }
+
+    Class<E> eventClass() {
+        return eventClass;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,11 @@
+package dev.groundwave.client;
+
+/** How much may wait for the listeners before reading stops. */
+record HandlerQueue(int messages, long bytes) {
+    HandlerQueue {
+        if (messages < 1 || bytes < 1) {
+            throw new IllegalArgumentException(
+                    "the handler queue holds " + messages + " messages and " + bytes + " bytes; at least 1 is allowed");
+        }
+    }
+}

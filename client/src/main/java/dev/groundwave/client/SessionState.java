@@ -1,0 +1,17 @@
+package dev.groundwave.client;
+
+/** Where a client stands. Source: client-sdk.md, section 2.1. */
+public enum SessionState {
+    /** Not running; {@code start()} is possible. */
+    STOPPED,
+    /** {@code start()} is under way. */
+    CONNECTING,
+    /** The service has greeted this connection. */
+    CONNECTED,
+    /** The connection is lost for good and a new one is being sought. */
+    RECONNECTING,
+    /** {@code stop()} is under way on a live connection. */
+    STOPPING,
+    /** Closed for good. */
+    CLOSED
+}

@@ -1,0 +1,61 @@
+package dev.groundwave.client;
+
+import dev.groundwave.client.schedule.ControlLoop;
+import dev.groundwave.client.schedule.Timers;
+import dev.groundwave.client.transport.Channel;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The orderly end of a live connection: what was asked for is still written, for a second at most, then close 1000.
+ *
+ * <p>Lives on the control loop; the channel bounds the wait for the peer itself. Source: client-sdk.md, section 2.8.
+ */
+final class Shutdown {
+    /** How long the write queue may take. */
+    static final Duration DRAIN = Duration.ofSeconds(1);
+
+    private static final int NORMAL = 1000;
+
+    private final ControlLoop loop;
+    private final Operations operations;
+
+    /** Null when no shutdown runs. */
+    private @Nullable Channel channel;
+
+    private Timers.@Nullable Timer timer;
+
+    Shutdown(ControlLoop loop, Operations operations) {
+        this.loop = loop;
+        this.operations = operations;
+    }
+
+    void begin(Channel ending) {
+        channel = ending;
+        timer = loop.after(DRAIN, this::closeNow);
+        closeIfDrained();
+    }
+
+    /** To be called whenever something was written. */
+    void closeIfDrained() {
+        if (channel != null && operations.isDrained() && channel.isDrained()) {
+            closeNow();
+        }
+    }
+
+    /** The transport has ended. */
+    void finish() {
+        if (timer != null) {
+            timer.cancel();
+        }
+        channel = null;
+    }
+
+    private void closeNow() {
+        if (channel != null) {
+            Channel ending = channel;
+            finish();
+            ending.close(NORMAL);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.groundwave.client;
+
+import dev.groundwave.client.schedule.Timers;
+import dev.groundwave.client.transport.Transport;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.function.DoubleSupplier;
+
+/**
+ * What a client takes from outside itself; tests put their own in.
+ *
+ * @param workers may block: the control loop, the credential and completions of futures run here
+ * @param handlers run the listeners
+ * @param random in [0, 1)
+ * @param wallClock for the expiry of tokens
+ */
+record Surroundings(
+        Transport transport,
+        Executor workers,
+        Executor handlers,
+        Timers timers,
+        DoubleSupplier random,
+        InstantSource wallClock,
+        ClientLog log) {}

@@ -1,0 +1,270 @@
+package dev.groundwave.client;
+
+import dev.groundwave.client.ClientEvent.ConnectedEvent;
+import dev.groundwave.client.ClientEvent.DisconnectedEvent;
+import dev.groundwave.client.ClientEvent.GroupMessageEvent;
+import dev.groundwave.client.ClientEvent.RejoinGroupFailedEvent;
+import dev.groundwave.client.ClientEvent.ServerMessageEvent;
+import dev.groundwave.client.ClientEvent.StoppedEvent;
+import dev.groundwave.wire.Payload;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * A connection to a hub of a Web PubSub service: groups to join, messages to send and to listen for.
+ *
+ * <p><b>Threads.</b> Every method may be called by any thread, listeners included. Listeners are called in order, one
+ * at a time, on a thread that is not the reader's; one that blocks delays the following events and nothing else.
+ * Methods without {@code Async} in their name block until the service has answered; inside a listener that works, too.
+ * Futures end on worker threads. An idle client holds no thread.
+ *
+ * <p><b>Life.</b> {@code start}, {@code stop} and {@code start} again as often as wanted; {@code close} ends it for
+ * good. A lost connection is replaced by a new one and the groups joined by this client are joined again; groups that
+ * the token or the service's REST interface gave are for these to give again. Operations called meanwhile wait, up to
+ * the {@code operationTimeout}.
+ *
+ * <p><b>Errors.</b> Failed operations are {@link SendMessageFailedException}, {@link BackpressureException} or
+ * {@link ClientStoppedException}; each tells whether the operation may have been done. What breaks a rule of the
+ * protocol is an {@link IllegalArgumentException} at once, in the {@code Async} methods too. A blocking call whose
+ * thread is interrupted withdraws what was not sent and throws {@link WebPubSubException} with the interrupt flag set.
+ * Cancelling a future withdraws its operation if it was not sent.
+ *
+ * <p>Source: client-sdk.md, sections 1 and 2.
+ */
+public final class WebPubSubClient implements AutoCloseable {
+    private final ClientSession session;
+    private final Requests requests;
+    private final Listeners listeners;
+    private final Dispatcher dispatcher;
+
+    WebPubSubClient(ClientSettings settings, Surroundings surroundings) {
+        listeners = new Listeners();
+        dispatcher =
+                new Dispatcher(surroundings.handlers(), listeners, settings.handlerQueue(), settings.onHandlerError());
+        requests = new Requests(settings.protocol().newCodec(), settings);
+        session = new ClientSession(settings, surroundings, requests, dispatcher);
+    }
+
+    /** Begins to set a client up. */
+    public static WebPubSubClientBuilder builder() {
+        return new WebPubSubClientBuilder();
+    }
+
+    /**
+     * Connects: one attempt, complete when the service has greeted this client. Blocks up to {@code startTimeout}.
+     *
+     * @throws ConnectFailedException when it fails; the client is stopped then, and no event is told
+     * @throws IllegalStateException when the client is not stopped
+     */
+    public ConnectedEvent start() {
+        return Blocking.await(startAsync());
+    }
+
+    /** As {@link #start()}, without blocking; all errors come in the future. */
+    public CompletableFuture<ConnectedEvent> startAsync() {
+        return session.start();
+    }
+
+    /**
+     * Stops in whatever state the client is, so that it stays stopped. Returns when the {@code stopped} event was
+     * told, or after a second and the {@code closeTimeout} at the latest; called by a listener it only begins.
+     * What is under way fails with {@link ClientStoppedException}. Groups are remembered for the next start.
+     */
+    public void stop() {
+        awaitUnlessListener(stopAsync());
+    }
+
+    /** As {@link #stop()}, without blocking; never fails. All calls for one stop complete together. */
+    public CompletableFuture<Void> stopAsync() {
+        return session.stop(false);
+    }
+
+    /** Stops for good: nothing can be started or sent afterwards. Blocks like {@link #stop()}. */
+    @Override
+    public void close() {
+        awaitUnlessListener(closeAsync());
+    }
+
+    /** As {@link #close()}, without blocking; never fails. */
+    public CompletableFuture<Void> closeAsync() {
+        return session.stop(true);
+    }
+
+    private void awaitUnlessListener(CompletableFuture<Void> done) {
+        if (!dispatcher.isCurrentThread()) {
+            Blocking.awaitNothing(done);
+        }
+    }
+
+    /** Where the client stands; never blocks. */
+    public SessionState state() {
+        return session.snapshot().state();
+    }
+
+    /** Whether a connection stands; never blocks. */
+    public boolean isConnected() {
+        return state() == SessionState.CONNECTED;
+    }
+
+    /** The id of the connection that stands; never blocks. */
+    public Optional<String> connectionId() {
+        return session.snapshot().connectionId();
+    }
+
+    /** The user of the connection that stands, if it has one; never blocks. */
+    public Optional<String> userId() {
+        return session.snapshot().userId();
+    }
+
+    /** The groups this client asked to join and did not leave; never blocks. */
+    public Set<String> groups() {
+        return session.groups();
+    }
+
+    /** Joins a group and remembers it for new connections. Blocks until acknowledged. */
+    public WebPubSubResult joinGroup(String group) {
+        return Blocking.await(joinGroupAsync(group));
+    }
+
+    /** As {@link #joinGroup(String)}, with options. */
+    public WebPubSubResult joinGroup(String group, OperationOptions options) {
+        return Blocking.await(joinGroupAsync(group, options));
+    }
+
+    /** As {@link #joinGroup(String)}, without blocking. */
+    public CompletableFuture<WebPubSubResult> joinGroupAsync(String group) {
+        return joinGroupAsync(group, OperationOptions.defaults());
+    }
+
+    /** As {@link #joinGroup(String, OperationOptions)}, without blocking. */
+    public CompletableFuture<WebPubSubResult> joinGroupAsync(String group, OperationOptions options) {
+        return submit(requests.join(group, options));
+    }
+
+    /** Leaves a group and forgets it. Blocks until acknowledged. */
+    public WebPubSubResult leaveGroup(String group) {
+        return Blocking.await(leaveGroupAsync(group));
+    }
+
+    /** As {@link #leaveGroup(String)}, with options. */
+    public WebPubSubResult leaveGroup(String group, OperationOptions options) {
+        return Blocking.await(leaveGroupAsync(group, options));
+    }
+
+    /** As {@link #leaveGroup(String)}, without blocking. */
+    public CompletableFuture<WebPubSubResult> leaveGroupAsync(String group) {
+        return leaveGroupAsync(group, OperationOptions.defaults());
+    }
+
+    /** As {@link #leaveGroup(String, OperationOptions)}, without blocking. */
+    public CompletableFuture<WebPubSubResult> leaveGroupAsync(String group, OperationOptions options) {
+        return submit(requests.leave(group, options));
+    }
+
+    /** Publishes a text to a group. Blocks until acknowledged. */
+    public WebPubSubResult sendToGroup(String group, String text) {
+        return sendToGroup(group, Payload.text(text));
+    }
+
+    /** Publishes to a group. Blocks until acknowledged: the service took it for delivery. */
+    public WebPubSubResult sendToGroup(String group, Payload payload) {
+        return Blocking.await(sendToGroupAsync(group, payload));
+    }
+
+    /**
+     * As {@link #sendToGroup(String, Payload)}, with options. A retry after an error answer goes behind operations
+     * called later; where order matters more, take {@link RetryOptions#none()} or wait for each call.
+     */
+    public WebPubSubResult sendToGroup(String group, Payload payload, SendToGroupOptions options) {
+        return Blocking.await(sendToGroupAsync(group, payload, options));
+    }
+
+    /** As {@link #sendToGroup(String, String)}, without blocking. */
+    public CompletableFuture<WebPubSubResult> sendToGroupAsync(String group, String text) {
+        return sendToGroupAsync(group, Payload.text(text));
+    }
+
+    /** As {@link #sendToGroup(String, Payload)}, without blocking. */
+    public CompletableFuture<WebPubSubResult> sendToGroupAsync(String group, Payload payload) {
+        return sendToGroupAsync(group, payload, SendToGroupOptions.defaults());
+    }
+
+    /** As {@link #sendToGroup(String, Payload, SendToGroupOptions)}, without blocking. */
+    public CompletableFuture<WebPubSubResult> sendToGroupAsync(
+            String group, Payload payload, SendToGroupOptions options) {
+        return submit(requests.sendToGroup(group, payload, options));
+    }
+
+    /** Raises an event at the application. Blocks until its handler has answered. */
+    public WebPubSubResult sendEvent(String event, Payload payload) {
+        return Blocking.await(sendEventAsync(event, payload));
+    }
+
+    /** As {@link #sendEvent(String, Payload)}, with options. */
+    public WebPubSubResult sendEvent(String event, Payload payload, SendEventOptions options) {
+        return Blocking.await(sendEventAsync(event, payload, options));
+    }
+
+    /** As {@link #sendEvent(String, Payload)}, without blocking. */
+    public CompletableFuture<WebPubSubResult> sendEventAsync(String event, Payload payload) {
+        return sendEventAsync(event, payload, SendEventOptions.defaults());
+    }
+
+    /** As {@link #sendEvent(String, Payload, SendEventOptions)}, without blocking. */
+    public CompletableFuture<WebPubSubResult> sendEventAsync(String event, Payload payload, SendEventOptions options) {
+        return submit(requests.sendEvent(event, payload, options));
+    }
+
+    private CompletableFuture<WebPubSubResult> submit(Operation operation) {
+        session.submit(operation);
+        return operation.result();
+    }
+
+    /** Adds a listener behind those there are; counts from the next event on. */
+    public <E extends ClientEvent> Subscription on(EventType<E> type, Consumer<? super E> listener) {
+        return listeners.add(type, listener);
+    }
+
+    /** Takes a listener away, if it is there; counts from the next event on. */
+    public <E extends ClientEvent> void off(EventType<E> type, Consumer<? super E> listener) {
+        listeners.remove(type, listener);
+    }
+
+    /** Listens for new connections. */
+    public Subscription onConnected(Consumer<? super ConnectedEvent> listener) {
+        return on(EventType.CONNECTED, listener);
+    }
+
+    /** Listens for connections lost for good. */
+    public Subscription onDisconnected(Consumer<? super DisconnectedEvent> listener) {
+        return on(EventType.DISCONNECTED, listener);
+    }
+
+    /** Listens for the end of all attempts. */
+    public Subscription onStopped(Consumer<? super StoppedEvent> listener) {
+        return on(EventType.STOPPED, listener);
+    }
+
+    /** Listens for messages of the application. */
+    public Subscription onServerMessage(Consumer<? super ServerMessageEvent> listener) {
+        return on(EventType.SERVER_MESSAGE, listener);
+    }
+
+    /** Listens for messages of all groups. */
+    public Subscription onGroupMessage(Consumer<? super GroupMessageEvent> listener) {
+        return on(EventType.GROUP_MESSAGE, listener);
+    }
+
+    /** Listens for groups that could not be joined again. */
+    public Subscription onRejoinGroupFailed(Consumer<? super RejoinGroupFailedEvent> listener) {
+        return on(EventType.REJOIN_GROUP_FAILED, listener);
+    }
+
+    @Override
+    public String toString() {
+        return "WebPubSubClient[" + state()
+                + connectionId().map(id -> " connectionId=" + id).orElse("") + "]";
+    }
+}

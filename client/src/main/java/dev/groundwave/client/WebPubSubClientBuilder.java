@@ -1,0 +1,368 @@
+package dev.groundwave.client;
+
+import dev.groundwave.client.schedule.SharedThreads;
+import dev.groundwave.client.schedule.Timers;
+import dev.groundwave.client.transport.Channel;
+import dev.groundwave.client.transport.JdkWebSocketTransport;
+import dev.groundwave.client.transport.Transport;
+import dev.groundwave.wire.WireLimits;
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sets up a {@link WebPubSubClient}; every option but the access has a default. Not for several threads at once.
+ *
+ * <p>Wrong values are an {@link IllegalArgumentException} at once. Source: client-sdk.md, section 1.2.
+ */
+public final class WebPubSubClientBuilder {
+    private static final String PRODUCT = "groundwave-client";
+    private static final int MAX_INCOMING_BYTES = 16 << 20;
+
+    private @Nullable String fixedUrl;
+    private @Nullable WebPubSubClientCredential credential;
+    private WebPubSubProtocol protocol = WebPubSubProtocol.JSON;
+    private boolean autoReconnect = true;
+    private boolean autoRejoinGroups = true;
+    private boolean forgetGroupsOnStop;
+    private RetryOptions messageRetry = RetryOptions.exponential(3, Duration.ofMillis(800), Duration.ofSeconds(30));
+    private RetryOptions reconnectRetry =
+            RetryOptions.exponential(RetryOptions.UNLIMITED, Duration.ofSeconds(1), Duration.ofSeconds(30));
+    private RetryAcrossConnections retryAcrossConnections = RetryAcrossConnections.ALWAYS;
+
+    private Duration connectTimeout = Duration.ofSeconds(10);
+    private Duration startTimeout = Duration.ofSeconds(30);
+    private Duration ackTimeout = Duration.ofSeconds(30);
+    private Duration operationTimeout = Duration.ofSeconds(60);
+    private Duration closeTimeout = Duration.ofSeconds(5);
+    private Duration keepAliveInterval = Duration.ofSeconds(20);
+    private Duration keepAliveTimeout = Duration.ofSeconds(45);
+
+    private int maxPendingOperations = 512;
+    private int maxMessageSize = WireLimits.MAX_MESSAGE_BYTES;
+    private int maxIncomingMessageSize = MAX_INCOMING_BYTES;
+    private HandlerQueue handlerQueue = new HandlerQueue(10_000, 32L << 20);
+    private String userAgent = PRODUCT;
+    private final Map<String, String> headers = new LinkedHashMap<>();
+    private @Nullable Consumer<Throwable> onHandlerError;
+
+    private @Nullable Executor handlerExecutor;
+    private @Nullable ProxySelector proxy;
+    private @Nullable SSLContext sslContext;
+
+    // Seams for tests.
+    private @Nullable Transport transport;
+    private @Nullable Executor workers;
+    private @Nullable Timers timers;
+    private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
+    private InstantSource wallClock = Clock.systemUTC();
+    private ClientLog log = ClientLog.ofProgram();
+
+    WebPubSubClientBuilder() {}
+
+    /**
+     * A fixed URL with a token in it; scheme {@code ws}, {@code wss}, {@code http} or {@code https}. When the token
+     * expires, usually after an hour, the client cannot reconnect any more: better give a {@code credential}.
+     */
+    public WebPubSubClientBuilder clientAccessUrl(String url) {
+        fixedUrl = url;
+        return this;
+    }
+
+    /** Who gives a fresh URL for each new connection. */
+    public WebPubSubClientBuilder credential(WebPubSubClientCredential newCredential) {
+        credential = newCredential;
+        return this;
+    }
+
+    /** As {@link #credential(WebPubSubClientCredential)}, for those that need not know why. */
+    public WebPubSubClientBuilder credential(Supplier<String> urls) {
+        return credential((AccessUrlContext context) -> urls.get());
+    }
+
+    /** The frame language; default {@link WebPubSubProtocol#JSON}. */
+    public WebPubSubClientBuilder protocol(WebPubSubProtocol newProtocol) {
+        protocol = newProtocol;
+        return this;
+    }
+
+    /** Whether a lost connection is replaced; default true. */
+    public WebPubSubClientBuilder autoReconnect(boolean reconnect) {
+        autoReconnect = reconnect;
+        return this;
+    }
+
+    /** Whether groups are joined again on a new connection; default true. */
+    public WebPubSubClientBuilder autoRejoinGroups(boolean rejoin) {
+        autoRejoinGroups = rejoin;
+        return this;
+    }
+
+    /** Whether a stop forgets the groups; default false: they are joined again after the next start. */
+    public WebPubSubClientBuilder forgetGroupsOnStop(boolean forget) {
+        forgetGroupsOnStop = forget;
+        return this;
+    }
+
+    /** After error answers and missing acks; default 3 retries from 0.8 s, doubling up to 30 s. */
+    public WebPubSubClientBuilder messageRetry(RetryOptions retry) {
+        messageRetry = retry;
+        return this;
+    }
+
+    /** Between attempts to reconnect, with full jitter; default without end, from 1 s, doubling up to 30 s. */
+    public WebPubSubClientBuilder reconnectRetry(RetryOptions retry) {
+        reconnectRetry = retry;
+        return this;
+    }
+
+    /** What happens to sent and unanswered operations on a new connection; default {@code ALWAYS}. */
+    public WebPubSubClientBuilder retryAcrossConnections(RetryAcrossConnections retry) {
+        retryAcrossConnections = retry;
+        return this;
+    }
+
+    /** For one attempt to connect: TCP, TLS, upgrade and greeting; default 10 s. */
+    public WebPubSubClientBuilder connectTimeout(Duration timeout) {
+        connectTimeout = Spans.positive("connectTimeout", timeout);
+        return this;
+    }
+
+    /** For one attempt with the call of the credential; default 30 s. */
+    public WebPubSubClientBuilder startTimeout(Duration timeout) {
+        startTimeout = Spans.positive("startTimeout", timeout);
+        return this;
+    }
+
+    /** How long one attempt of an operation waits for its ack; default 30 s. */
+    public WebPubSubClientBuilder ackTimeout(Duration timeout) {
+        ackTimeout = Spans.positive("ackTimeout", timeout);
+        return this;
+    }
+
+    /** For all attempts and all waiting of an operation; default 60 s. */
+    public WebPubSubClientBuilder operationTimeout(Duration timeout) {
+        operationTimeout = Spans.positive("operationTimeout", timeout);
+        return this;
+    }
+
+    /** How long the service may take to answer a close before the transport is cut; default 5 s. */
+    public WebPubSubClientBuilder closeTimeout(Duration timeout) {
+        closeTimeout = Spans.positive("closeTimeout", timeout);
+        return this;
+    }
+
+    /** A ping goes out when nothing came in for so long; default 20 s, zero turns pings off. */
+    public WebPubSubClientBuilder keepAliveInterval(Duration interval) {
+        keepAliveInterval = Spans.notNegative("keepAliveInterval", interval);
+        return this;
+    }
+
+    /** A connection counts as lost when nothing came in for so long; default 45 s, zero turns that off. */
+    public WebPubSubClientBuilder keepAliveTimeout(Duration timeout) {
+        keepAliveTimeout = Spans.notNegative("keepAliveTimeout", timeout);
+        return this;
+    }
+
+    /** How many operations may be sent and unanswered at a time; others wait. Default 512, at most 999. */
+    public WebPubSubClientBuilder maxPendingOperations(int operations) {
+        // The service remembers the last thousand ack ids: more under way could be done twice.
+        maxPendingOperations = within("maxPendingOperations", operations, 1, WireLimits.ACK_MEMORY - 1);
+        return this;
+    }
+
+    /** The largest encoded message to send, in bytes; default 1,048,576, 0 checks nothing. */
+    public WebPubSubClientBuilder maxMessageSize(int bytes) {
+        maxMessageSize = within("maxMessageSize", bytes, 0, Integer.MAX_VALUE);
+        return this;
+    }
+
+    /** The largest message to accept, in bytes; a larger one costs the connection. Default 16 MiB. */
+    public WebPubSubClientBuilder maxIncomingMessageSize(int bytes) {
+        maxIncomingMessageSize = within("maxIncomingMessageSize", bytes, 1, Integer.MAX_VALUE);
+        return this;
+    }
+
+    /**
+     * What may wait for listeners; default 10,000 messages and 32 MiB. When either is reached the client stops
+     * reading, so that TCP holds the service back; a service may then drop this client.
+     */
+    public WebPubSubClientBuilder handlerQueue(int messages, long bytes) {
+        handlerQueue = new HandlerQueue(messages, bytes);
+        return this;
+    }
+
+    /** Put before our own name in the handshake's {@code User-Agent}. */
+    public WebPubSubClientBuilder userAgent(String text) {
+        userAgent = text + " " + PRODUCT;
+        return this;
+    }
+
+    /** One more header of the handshake. {@code Host} and {@code Sec-WebSocket-*} are the JDK's own. */
+    public WebPubSubClientBuilder header(String name, String value) {
+        headers.put(name, value);
+        return this;
+    }
+
+    /** Is told what listeners throw, on their thread; the default writes it to the log. */
+    public WebPubSubClientBuilder onHandlerError(Consumer<Throwable> listener) {
+        onHandlerError = listener;
+        return this;
+    }
+
+    /** Where listeners run, still one at a time; default threads shared by all clients. */
+    public WebPubSubClientBuilder handlerExecutor(Executor executor) {
+        handlerExecutor = executor;
+        return this;
+    }
+
+    /** The way through proxies; default the JDK's. Gives this client an {@code HttpClient} of its own. */
+    public WebPubSubClientBuilder proxy(ProxySelector selector) {
+        proxy = selector;
+        return this;
+    }
+
+    /** Keys and trust for TLS; default the JDK's. Gives this client an {@code HttpClient} of its own. */
+    public WebPubSubClientBuilder sslContext(SSLContext context) {
+        sslContext = context;
+        return this;
+    }
+
+    WebPubSubClientBuilder transport(Transport newTransport) {
+        transport = newTransport;
+        return this;
+    }
+
+    /** Where everything but listeners runs. */
+    WebPubSubClientBuilder workers(Executor executor) {
+        workers = executor;
+        return this;
+    }
+
+    WebPubSubClientBuilder timers(Timers newTimers) {
+        timers = newTimers;
+        return this;
+    }
+
+    WebPubSubClientBuilder random(DoubleSupplier source) {
+        random = source;
+        return this;
+    }
+
+    WebPubSubClientBuilder wallClock(InstantSource clock) {
+        wallClock = clock;
+        return this;
+    }
+
+    WebPubSubClientBuilder log(ClientLog newLog) {
+        log = newLog;
+        return this;
+    }
+
+    /**
+     * A stopped client; this builder can make more.
+     *
+     * @throws IllegalStateException unless exactly one of {@code clientAccessUrl} and {@code credential} was given
+     */
+    public WebPubSubClient build() {
+        return new WebPubSubClient(settings(), surroundings());
+    }
+
+    /**
+     * A started client; for try-with-resources. Blocks like {@link WebPubSubClient#start()}.
+     *
+     * @throws ConnectFailedException when it cannot connect; nothing is left behind then
+     */
+    public WebPubSubClient buildAndStart() {
+        WebPubSubClient client = build();
+        boolean started = false;
+        try {
+            ClientEvent.ConnectedEvent unused = client.start();
+            started = true;
+            return client;
+        } finally {
+            if (!started) {
+                client.close();
+            }
+        }
+    }
+
+    private ClientSettings settings() {
+        WebPubSubClientCredential access = credential;
+        if ((fixedUrl == null) == (access == null)) {
+            throw new IllegalStateException("a client has either a clientAccessUrl or a credential");
+        }
+        Map<String, String> allHeaders = new LinkedHashMap<>(headers);
+        allHeaders.put("User-Agent", userAgent);
+        ClientLog faults = log;
+        return new ClientSettings(
+                Optional.ofNullable(fixedUrl),
+                access == null ? context -> String.valueOf(fixedUrl) : access,
+                protocol,
+                autoReconnect,
+                autoRejoinGroups,
+                forgetGroupsOnStop,
+                messageRetry,
+                reconnectRetry,
+                retryAcrossConnections,
+                new Timeouts(connectTimeout, startTimeout, ackTimeout, operationTimeout, closeTimeout),
+                new Channel.Times(keepAliveInterval, keepAliveTimeout, closeTimeout),
+                maxPendingOperations,
+                maxMessageSize,
+                maxIncomingMessageSize,
+                handlerQueue,
+                Map.copyOf(allHeaders),
+                onHandlerError == null ? fault -> faults.error("a listener failed", fault) : onHandlerError);
+    }
+
+    private Surroundings surroundings() {
+        Executor threads = workers == null ? SharedThreads.workers() : workers;
+        return new Surroundings(
+                transport == null ? new JdkWebSocketTransport(httpClient()) : transport,
+                threads,
+                handlerExecutor == null ? threads : handlerExecutor,
+                timers == null ? SharedThreads.timers() : timers,
+                random,
+                wallClock,
+                log);
+    }
+
+    private HttpClient httpClient() {
+        if (proxy == null && sslContext == null) {
+            return SharedHttpClient.INSTANCE;
+        }
+        HttpClient.Builder builder = HttpClient.newBuilder().executor(SharedThreads.workers());
+        if (proxy != null) {
+            builder.proxy(proxy);
+        }
+        if (sslContext != null) {
+            builder.sslContext(sslContext);
+        }
+        return builder.build();
+    }
+
+    private static int within(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(name + " is " + value + ", allowed are " + least + " to " + most);
+        }
+        return value;
+    }
+
+    /** One for all clients of a program, made at first use: each one has a selector thread. */
+    private static final class SharedHttpClient {
+        static final HttpClient INSTANCE =
+                HttpClient.newBuilder().executor(SharedThreads.workers()).build();
+    }
+}

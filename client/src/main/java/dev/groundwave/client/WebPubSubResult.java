@@ -1,0 +1,11 @@
+package dev.groundwave.client;
+
+import java.util.OptionalLong;
+
+/**
+ * A success.
+ *
+ * @param ackId of the operation; empty for fire-and-forget
+ * @param isDuplicated the service had done it before under the same ack id
+ */
+public record WebPubSubResult(OptionalLong ackId, boolean isDuplicated) {}

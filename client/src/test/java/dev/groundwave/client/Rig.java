@@ -1,0 +1,112 @@
+package dev.groundwave.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.groundwave.client.ScriptedTransport.Link;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.UnaryOperator;
+
+/** A client on a scripted network, with time stepped by hand and everything it tells written down. */
+final class Rig {
+    static final String URL = "ws://service.test/client/hubs/chat?access_token=secret-token";
+
+    final ManualTime time = new ManualTime();
+    final ScriptedTransport network = new ScriptedTransport();
+    final List<ClientEvent> events = new ArrayList<>();
+    final WebPubSubClient client;
+    /** What the next draw gives; the middle makes message retries come at their nominal delay. */
+    double random = 0.5;
+
+    Rig() {
+        this(builder -> builder);
+    }
+
+    Rig(UnaryOperator<WebPubSubClientBuilder> options) {
+        this(WebPubSubClient.builder().credential(() -> URL), options);
+    }
+
+    Rig(WebPubSubClientBuilder access, UnaryOperator<WebPubSubClientBuilder> options) {
+        client = options.apply(access.transport(network)
+                        .workers(time)
+                        .timers(time)
+                        .random(() -> random)
+                        .wallClock(time))
+                .build();
+        for (EventType<?> type : EventType.all()) {
+            if (!type.equals(EventType.STATE_CHANGED)) {
+                client.on(type, events::add);
+            }
+        }
+    }
+
+    /** Starts and greets. */
+    Link connected() {
+        CompletableFuture<ClientEvent.ConnectedEvent> starting = client.startAsync();
+        time.settle();
+        Link link = greetLast("c1");
+        assertThat(starting).isCompleted();
+        return link;
+    }
+
+    /** Lets the newest attempt succeed. */
+    Link greetLast(String connectionId) {
+        Link link = network.last();
+        link.accept();
+        link.greet(connectionId);
+        time.settle();
+        return link;
+    }
+
+    /** Lets this much time pass. */
+    void pass(Duration duration) {
+        time.advance(duration);
+    }
+
+    void settle() {
+        time.settle();
+    }
+
+    /** The kinds of events so far, by name of their records. */
+    List<String> told() {
+        return events.stream()
+                .map(event -> event.getClass().getSimpleName().replace("Event", ""))
+                .toList();
+    }
+
+    <E extends ClientEvent> E lastEvent(Class<E> kind) {
+        return events.stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .reduce((first, second) -> second)
+                .orElseThrow();
+    }
+
+    /** The ack ids in the order of sending. */
+    static List<Long> ackIds(Link link) {
+        return link.sent.stream()
+                .map(ScriptedTransport::ackId)
+                .filter(OptionalLong::isPresent)
+                .map(OptionalLong::getAsLong)
+                .toList();
+    }
+
+    /** What the future failed with. */
+    static <X extends Throwable> X failureOf(CompletableFuture<?> future, Class<X> kind) {
+        assertThat(future).isCompletedExceptionally();
+        try {
+            future.get();
+        } catch (ExecutionException e) {
+            assertThat(e.getCause()).isInstanceOf(kind);
+            return Objects.requireNonNull(kind.cast(e.getCause()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new AssertionError("it did not fail");
+    }
+}

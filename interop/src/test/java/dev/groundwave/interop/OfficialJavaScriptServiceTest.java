@@ -1,0 +1,149 @@
+package dev.groundwave.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * {@code @azure/web-pubsub} from npm. The scenarios are in {@code service.mjs}.
+ */
+final class OfficialJavaScriptServiceTest {
+    private static ServiceProcess service;
+    private static Scripts scripts;
+
+    @BeforeAll
+    static void start() {
+        scripts = Scripts.node();
+        service = ServiceProcess.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Test
+    void signsAClientTokenThatConnects() {
+        assertThat(scripts.steps(service, "service.mjs", "clientAccessToken"))
+                .containsExactly(
+                        "url carries the token",
+                        "token names the user",
+                        "token names the hub's address",
+                        "connected with it",
+                        "joined the group named in it");
+    }
+
+    @Test
+    void letsTheServiceGenerateAToken() {
+        assertThat(scripts.steps(service, "service.mjs", "generateToken"))
+                .containsExactly(
+                        "answered 200",
+                        "token names the user",
+                        "a client connects with it",
+                        "the service knows the user",
+                        "and the group");
+    }
+
+    @Test
+    void sendsToAll() {
+        assertThat(scripts.steps(service, "service.mjs", "sendToAll"))
+                .containsExactly(
+                        "alice received text",
+                        "bob received text",
+                        "bob received json",
+                        "bob received binary",
+                        "bob received what excludes alice",
+                        "alice did not");
+    }
+
+    @Test
+    void sendsToEveryConnectionOfAUser() {
+        assertThat(scripts.steps(service, "service.mjs", "sendToUser"))
+                .containsExactly(
+                        "first connection received text",
+                        "second connection too",
+                        "received json",
+                        "received binary",
+                        "sending to nobody succeeds",
+                        "another user received nothing of it");
+    }
+
+    @Test
+    void sendsToOneConnection() {
+        assertThat(scripts.steps(service, "service.mjs", "sendToConnection"))
+                .containsExactly(
+                        "received text",
+                        "received json",
+                        "received empty binary",
+                        "sending to no connection succeeds",
+                        "another connection received nothing of it");
+    }
+
+    @Test
+    void sendsToAGroup() {
+        assertThat(scripts.steps(service, "service.mjs", "sendToGroup"))
+                .containsExactly(
+                        "alice received text",
+                        "bob received text",
+                        "bob received json",
+                        "bob received binary",
+                        "an excluded member is left out");
+    }
+
+    @Test
+    void asksWhatExists() {
+        assertThat(scripts.steps(service, "service.mjs", "exists"))
+                .containsExactly(
+                        "connection exists",
+                        "user exists",
+                        "group exists",
+                        "unknown connection does not",
+                        "unknown user does not",
+                        "empty group does not");
+    }
+
+    @Test
+    void changesWhoIsInAGroup() {
+        assertThat(scripts.steps(service, "service.mjs", "membership"))
+                .containsExactly(
+                        "added connection is a member",
+                        "and receives",
+                        "removed connection is not",
+                        "added user is a member",
+                        "removed user is not",
+                        "user removed from all groups",
+                        "connection removed from all groups",
+                        "unknown connection cannot be added",
+                        "unknown user cannot be added");
+    }
+
+    @Test
+    void closesConnections() {
+        assertThat(scripts.steps(service, "service.mjs", "close"))
+                .containsExactly(
+                        "connection closed",
+                        "connection closed: gone",
+                        "user closed",
+                        "user closed: gone",
+                        "group closed",
+                        "group closed: gone",
+                        "who is not in the group stays",
+                        "all closed",
+                        "all closed: gone",
+                        "closing no connection succeeds");
+    }
+
+    @Test
+    void isRefusedWithAWrongKey() {
+        assertThat(scripts.steps(service, "service.mjs", "wrongKey"))
+                .containsExactly("a send is refused", "a client is refused", "nobody came in");
+    }
+
+    @Test
+    void bodyWithoutALengthIsRefused() {
+        assertThat(scripts.steps(service, "service.mjs", "bodyWithoutLength"))
+                .containsExactly("a body without a size is refused");
+    }
+}

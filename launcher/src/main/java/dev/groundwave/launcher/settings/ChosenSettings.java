@@ -1,0 +1,113 @@
+package dev.groundwave.launcher.settings;
+
+import dev.groundwave.server.settings.AccessKeys;
+import dev.groundwave.server.settings.HubSettings;
+import dev.groundwave.server.settings.LimitSettings;
+import dev.groundwave.server.settings.ListenerSettings;
+import dev.groundwave.server.settings.ServerSettings;
+import dev.groundwave.wire.HubName;
+import dev.groundwave.wire.token.AccessKey;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The setting that counts for every key, and where it was made. Immutable. */
+public final class ChosenSettings {
+    private final Map<Setting.Place, Setting> settings = new LinkedHashMap<>();
+
+    /** A later setting of the same key counts. */
+    ChosenSettings(List<Setting> inOrder) {
+        inOrder.forEach(setting -> settings.put(setting.place(), setting));
+    }
+
+    /**
+     * As the server takes them.
+     *
+     * @throws SettingsException when values that are right on their own do not go together
+     */
+    public ServerSettings forServer() throws SettingsException {
+        try {
+            return new ServerSettings(
+                    new ListenerSettings(text(SettingsKey.HOST), number(SettingsKey.PORT)),
+                    new AccessKeys(
+                            new AccessKey(text(SettingsKey.PRIMARY_KEY)),
+                            chosen(SettingsKey.SECONDARY_KEY, Optional.empty()).map(AccessKey::new)),
+                    endpoints(),
+                    Boolean.parseBoolean(text(SettingsKey.ANY_HOST)),
+                    Duration.ofSeconds(number(SettingsKey.DRAIN_SECONDS)),
+                    limits(),
+                    hubs());
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** One line for every key, {@code key = value (where from)}; a secret that is not public shows as {@code ***}. */
+    public List<String> lines() {
+        Map<Setting.Place, Setting> all = new LinkedHashMap<>();
+        for (SettingsKey key : SettingsKey.values()) {
+            if (!key.isOfHub()) {
+                Setting byDefault = new Setting(key, Optional.empty(), List.of(key.defaultText()), "default");
+                all.put(byDefault.place(), byDefault);
+            }
+        }
+        all.putAll(settings);
+        return all.values().stream().map(ChosenSettings::line).toList();
+    }
+
+    private static String line(Setting setting) {
+        String value = String.join(", ", setting.values());
+        boolean hidden =
+                setting.key().type().isSecret() && !value.isEmpty() && !value.equals(AccessKeys.PUBLIC_KEY.reveal());
+        return setting.path() + " = " + (hidden ? "***" : value) + " (" + setting.where() + ")";
+    }
+
+    private LimitSettings limits() {
+        return new LimitSettings(
+                number(SettingsKey.MAX_CONNECTIONS),
+                number(SettingsKey.REQUEST_LINE_BYTES),
+                number(SettingsKey.REST_BODY_BYTES),
+                number(SettingsKey.OUTBOUND_MESSAGES),
+                number(SettingsKey.OUTBOUND_BYTES));
+    }
+
+    private List<URI> endpoints() {
+        Setting setting = settings.get(new Setting.Place(SettingsKey.PUBLIC_ENDPOINTS, Optional.empty()));
+        return setting == null
+                ? List.of()
+                : setting.values().stream().map(URI::create).toList();
+    }
+
+    private Map<HubName, HubSettings> hubs() {
+        Map<HubName, HubSettings> hubs = new LinkedHashMap<>();
+        for (Setting.Place place : settings.keySet()) {
+            place.hub().ifPresent(name -> hubs.computeIfAbsent(name, this::hub));
+        }
+        return hubs;
+    }
+
+    private HubSettings hub(HubName name) {
+        Optional<HubName> hub = Optional.of(name);
+        String policy = chosen(SettingsKey.ANONYMOUS_CONNECT_POLICY, hub)
+                .orElse(SettingsKey.ANONYMOUS_CONNECT_POLICY.defaultText());
+        String interval =
+                chosen(SettingsKey.KEEP_ALIVE_INTERVAL, hub).orElse(SettingsKey.KEEP_ALIVE_INTERVAL.defaultText());
+        return new HubSettings(policy.equals("allow"), Duration.ofSeconds(Integer.parseInt(interval)));
+    }
+
+    private int number(SettingsKey key) {
+        return Integer.parseInt(text(key));
+    }
+
+    private String text(SettingsKey key) {
+        return chosen(key, Optional.empty()).orElse(key.defaultText());
+    }
+
+    private Optional<String> chosen(SettingsKey key, Optional<HubName> hub) {
+        return Optional.ofNullable(settings.get(new Setting.Place(key, hub)))
+                .map(setting -> setting.values().getFirst());
+    }
+}

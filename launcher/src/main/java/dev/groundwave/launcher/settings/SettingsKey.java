@@ -1,0 +1,185 @@
+package dev.groundwave.launcher.settings;
+
+import dev.groundwave.server.settings.HubSettings;
+import dev.groundwave.server.settings.LimitSettings;
+import dev.groundwave.server.settings.ServerSettings;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The table of all settings: it drives reading, checking and the printed reference.
+ *
+ * <p>Defaults come from the server's own records, so that there is one place that says them.
+ */
+public enum SettingsKey {
+    /** Where to listen. */
+    HOST(
+            "host",
+            new ValueType.Text(),
+            "",
+            ServerSettings.DEFAULTS.listener().host(),
+            "Name or address to listen on; `0.0.0.0` or `::` for all. With the built-in key only a loopback address."),
+    /** Where to listen. */
+    PORT(
+            "port",
+            new ValueType.WholeNumber(0, 65_535),
+            "",
+            String.valueOf(ServerSettings.DEFAULTS.listener().port()),
+            "TCP port to listen on; 0 takes any free one."),
+    /** Signs and checks. */
+    PRIMARY_KEY(
+            "accessKeys.primary",
+            new ValueType.Key(),
+            "",
+            ServerSettings.DEFAULTS.accessKeys().primary().reveal(),
+            "Key that signs and checks tokens. The default is public: it is the key of the vendor's emulator."),
+    /** Checks only. */
+    SECONDARY_KEY(
+            "accessKeys.secondary",
+            new ValueType.Key(),
+            "",
+            "",
+            "Second key that checks tokens as well, so that keys can be changed without a pause."),
+    /** How others know the service. */
+    PUBLIC_ENDPOINTS(
+            "publicEndpoints",
+            new ValueType.Endpoints(),
+            "",
+            "",
+            "Further addresses under which clients know the service; tokens for them are accepted. The first one stands"
+                    + " in the printed connection string."),
+    /** Tokens for any host name. */
+    ANY_HOST(
+            "anyHost",
+            new ValueType.Choice(List.of("true", "false")),
+            "",
+            String.valueOf(ServerSettings.DEFAULTS.anyHost()),
+            "For development: accept a token for any host name."),
+    /** How long a stop may take. */
+    DRAIN_SECONDS(
+            "drainSeconds",
+            new ValueType.WholeNumber(0, Integer.MAX_VALUE),
+            "seconds",
+            String.valueOf(ServerSettings.DEFAULTS.drain().toSeconds()),
+            "How long a stop waits for clients to leave; it ends early when they are gone."),
+    /** A bound. */
+    MAX_CONNECTIONS(
+            "limits.maxConnections",
+            new ValueType.WholeNumber(0, Integer.MAX_VALUE),
+            "connections",
+            String.valueOf(LimitSettings.DEFAULTS.maxConnections()),
+            "Client connections at one time; 0 = no limit."),
+    /** A bound. */
+    REQUEST_LINE_BYTES(
+            "limits.requestLineBytes",
+            new ValueType.WholeNumber(16_384, Integer.MAX_VALUE),
+            "bytes",
+            String.valueOf(LimitSettings.DEFAULTS.requestLineBytes()),
+            "Longest request line, which carries the client's token."),
+    /** A bound. */
+    REST_BODY_BYTES(
+            "limits.restBodyBytes",
+            new ValueType.WholeNumber(1, Integer.MAX_VALUE),
+            "bytes",
+            String.valueOf(LimitSettings.DEFAULTS.restBodyBytes()),
+            "Largest body of a REST call."),
+    /** A bound. */
+    OUTBOUND_MESSAGES(
+            "limits.outboundMessages",
+            new ValueType.WholeNumber(1, Integer.MAX_VALUE),
+            "messages",
+            String.valueOf(LimitSettings.DEFAULTS.outboundMessages()),
+            "Messages that may wait for a slow client before it is closed."),
+    /** A bound. */
+    OUTBOUND_BYTES(
+            "limits.outboundBytes",
+            new ValueType.WholeNumber(1, Integer.MAX_VALUE),
+            "bytes",
+            String.valueOf(LimitSettings.DEFAULTS.outboundBytes()),
+            "Bytes that may wait for a slow client before it is closed."),
+    /** Whether a hub lets clients without a token in. */
+    ANONYMOUS_CONNECT_POLICY(
+            "hubs.<name>.anonymousConnectPolicy",
+            new ValueType.Choice(List.of("allow", "deny")),
+            "",
+            HubSettings.DEFAULTS.anonymousAllowed() ? "allow" : "deny",
+            "Whether clients may connect to the hub without a token."),
+    /** A hub's pings. */
+    KEEP_ALIVE_INTERVAL(
+            "hubs.<name>.webSocketKeepAliveIntervalInSeconds",
+            new ValueType.WholeNumber(1, 120),
+            "seconds",
+            String.valueOf(HubSettings.DEFAULTS.keepAliveInterval().toSeconds()),
+            "Time between the service's WebSocket pings.");
+
+    /** How the path of a hub's key begins; the name stands for any hub. */
+    static final String HUB_PREFIX = "hubs.<name>.";
+
+    static final String ENVIRONMENT_PREFIX = "GROUNDWAVE_";
+
+    private static final Pattern WORD_BORDER = Pattern.compile("(?<=[a-z])(?=[A-Z])");
+
+    private final String path;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Value types are records of immutable values.
+    private final ValueType type;
+
+    private final String unit;
+    private final String defaultText;
+    private final String doc;
+
+    SettingsKey(String path, ValueType type, String unit, String defaultText, String doc) {
+        this.path = path;
+        this.type = type;
+        this.unit = unit;
+        this.defaultText = defaultText;
+        this.doc = doc;
+    }
+
+    /** The key of this path, for example {@code limits.maxConnections}. */
+    static Optional<SettingsKey> at(String path) {
+        return Arrays.stream(values()).filter(key -> key.path.equals(path)).findFirst();
+    }
+
+    /** The name of an environment variable for a path: words in capitals, two underscores for a dot. */
+    static String environmentName(String path) {
+        String words = WORD_BORDER.matcher(path).replaceAll("_");
+        return ENVIRONMENT_PREFIX + words.replace(".", "__").toUpperCase(Locale.ROOT);
+    }
+
+    /** Where it stands in the file, with dots between the levels. */
+    public String path() {
+        return path;
+    }
+
+    ValueType type() {
+        return type;
+    }
+
+    /** What a number counts; empty for everything else. */
+    String unit() {
+        return unit;
+    }
+
+    /** The default as one would write it; empty for none. */
+    String defaultText() {
+        return defaultText;
+    }
+
+    String doc() {
+        return doc;
+    }
+
+    /** Whether every hub has its own. */
+    boolean isOfHub() {
+        return path.startsWith(HUB_PREFIX);
+    }
+
+    /** The environment variable that sets it; empty for hubs, which come from the file only. */
+    Optional<String> environmentName() {
+        return isOfHub() ? Optional.empty() : Optional.of(environmentName(path));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.groundwave.launcher.settings;
+
+import dev.groundwave.server.settings.AccessKeys;
+import dev.groundwave.wire.token.AccessKey;
+import dev.groundwave.wire.token.ConnectionString;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What the text of a setting must look like. */
+sealed interface ValueType {
+    /** For the printed reference. */
+    String description();
+
+    /** What is wrong with a value, as the rest of a sentence that begins with the key; empty when nothing is. */
+    Optional<String> complaint(String value);
+
+    /** Whether there may be several values; everything else takes exactly one. */
+    default boolean isList() {
+        return false;
+    }
+
+    /** Whether a value may be shown. */
+    default boolean isSecret() {
+        return false;
+    }
+
+    /** Any text that is not blank. */
+    record Text() implements ValueType {
+        @Override
+        public String description() {
+            return "text";
+        }
+
+        @Override
+        public Optional<String> complaint(String value) {
+            return value.isBlank() ? Optional.of("is blank") : Optional.empty();
+        }
+    }
+
+    /** An access key; no complaint quotes it. */
+    record Key() implements ValueType {
+        @Override
+        public String description() {
+            return "text, 32 bytes or more";
+        }
+
+        @Override
+        public Optional<String> complaint(String value) {
+            try {
+                var _ = new AccessKey(value);
+                return Optional.empty();
+            } catch (IllegalArgumentException e) {
+                return Optional.of("is too short: " + e.getMessage());
+            }
+        }
+
+        @Override
+        public boolean isSecret() {
+            return true;
+        }
+    }
+
+    /** A number in decimal digits. */
+    record WholeNumber(int least, int most) implements ValueType {
+        private static final Pattern DIGITS = Pattern.compile("-?[0-9]{1,10}");
+
+        @Override
+        public String description() {
+            return most == Integer.MAX_VALUE
+                    ? "whole number from " + least
+                    : "whole number from " + least + " to " + most;
+        }
+
+        @Override
+        public Optional<String> complaint(String value) {
+            boolean fits =
+                    DIGITS.matcher(value).matches() && Long.parseLong(value) >= least && Long.parseLong(value) <= most;
+            return fits ? Optional.empty() : Optional.of("is '" + value + "', not a " + description());
+        }
+    }
+
+    /** One of a few words. */
+    record Choice(List<String> words) implements ValueType {
+        @Override
+        public String description() {
+            return String.join(" or ", words);
+        }
+
+        @Override
+        public Optional<String> complaint(String value) {
+            return words.contains(value) ? Optional.empty() : Optional.of("is '" + value + "', not " + description());
+        }
+    }
+
+    /** Addresses of a service; between commas where there is only one text for all. */
+    record Endpoints() implements ValueType {
+        @Override
+        public String description() {
+            return "list of http or https addresses";
+        }
+
+        @Override
+        public Optional<String> complaint(String value) {
+            try {
+                var _ = new ConnectionString(new URI(value), AccessKeys.PUBLIC_KEY);
+                return Optional.empty();
+            } catch (URISyntaxException | IllegalArgumentException e) {
+                return Optional.of("has '" + value
+                        + "', which is not an http or https address with a host and without user, query and fragment");
+            }
+        }
+
+        @Override
+        public boolean isList() {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package dev.groundwave.launcher.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.groundwave.server.settings.HubSettings;
+import dev.groundwave.server.settings.LimitSettings;
+import dev.groundwave.server.settings.ServerSettings;
+import dev.groundwave.wire.HubName;
+import dev.groundwave.wire.token.AccessKey;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SettingsLoaderTest {
+    private static final String KEY = "0123456789abcdef0123456789abcdef";
+    private static final String OTHER_KEY = "fedcba9876543210fedcba9876543210";
+
+    private SettingsFixture fixture = SettingsFixture.in(Path.of(""));
+
+    @BeforeEach
+    void placeFile(@TempDir Path folder) {
+        fixture = SettingsFixture.in(folder);
+    }
+
+    @Nested
+    class Precedence {
+        @Test
+        void withoutAnySourceTheServersOwnDefaultsCount() throws SettingsException {
+            assertThat(SettingsLoader.load(Optional.empty(), Map.of("PATH", "/bin"), Map.of())
+                            .forServer())
+                    .isEqualTo(ServerSettings.DEFAULTS);
+        }
+
+        @Test
+        void anEmptyFileChangesNothing() throws SettingsException {
+            assertThat(fixture.load("")).isEqualTo(ServerSettings.DEFAULTS);
+            assertThat(fixture.load("# nothing yet\n")).isEqualTo(ServerSettings.DEFAULTS);
+            assertThat(fixture.load("limits:\nhubs:\n  chat:\n").limits()).isEqualTo(LimitSettings.DEFAULTS);
+        }
+
+        @Test
+        void theFileIsLaidOverTheDefaults() throws SettingsException {
+            assertThat(fixture.load("port: 9000").listener().port()).isEqualTo(9000);
+        }
+
+        @Test
+        void theEnvironmentIsLaidOverTheFile() throws SettingsException {
+            ServerSettings settings = fixture.choose(
+                            "port: 9000\ndrainSeconds: 3", Map.of("GROUNDWAVE_PORT", "9001"), Map.of())
+                    .forServer();
+
+            assertThat(settings.listener().port()).isEqualTo(9001);
+            assertThat(settings.drain()).isEqualTo(Duration.ofSeconds(3));
+        }
+
+        @Test
+        void flagsAreLaidOverTheEnvironment() throws SettingsException {
+            ServerSettings settings = fixture.choose(
+                            "port: 9000", Map.of("GROUNDWAVE_PORT", "9001"), Map.of(SettingsKey.PORT, "9002"))
+                    .forServer();
+
+            assertThat(settings.listener().port()).isEqualTo(9002);
+        }
+
+        @Test
+        void aWrongValueIsRefusedAlsoWhereALaterSourceReplacesIt() {
+            assertThatThrownBy(() -> fixture.choose("port: all", Map.of(), Map.of(SettingsKey.PORT, "9002")))
+                    .hasMessage(fixture.file() + ", line 1: port is 'all', not a whole number from 0 to 65535");
+        }
+    }
+
+    @Nested
+    class EveryKey {
+        @Test
+        void isReadFromTheFile() throws SettingsException {
+            ServerSettings settings = fixture.load("""
+                    host: "::1"
+                    port: 0
+                    accessKeys: { primary: "%s", secondary: "%s" }
+                    publicEndpoints: ["https://push.example.org", "http://push.example.net:81/base"]
+                    anyHost: true
+                    drainSeconds: 0
+                    limits:
+                      maxConnections: 1
+                      requestLineBytes: 20000
+                      restBodyBytes: 2
+                      outboundMessages: 3
+                      outboundBytes: 4
+                    hubs:
+                      Chat: { anonymousConnectPolicy: allow, webSocketKeepAliveIntervalInSeconds: 120 }
+                      news.today: { webSocketKeepAliveIntervalInSeconds: 1 }
+                    """.formatted(KEY, OTHER_KEY));
+
+            assertThat(settings.listener().host()).isEqualTo("::1");
+            assertThat(settings.listener().port()).isZero();
+            assertThat(settings.accessKeys().primary()).isEqualTo(new AccessKey(KEY));
+            assertThat(settings.accessKeys().secondary()).contains(new AccessKey(OTHER_KEY));
+            assertThat(settings.publicEndpoints())
+                    .containsExactly(
+                            URI.create("https://push.example.org"), URI.create("http://push.example.net:81/base"));
+            assertThat(settings.anyHost()).isTrue();
+            assertThat(settings.drain()).isZero();
+            assertThat(settings.limits()).isEqualTo(new LimitSettings(1, 20_000, 2, 3, 4));
+            assertThat(settings.hubs())
+                    .isEqualTo(Map.of(
+                            new HubName("chat"), new HubSettings(true, Duration.ofSeconds(120)),
+                            new HubName("news.today"), new HubSettings(false, Duration.ofSeconds(1))));
+        }
+
+        @Test
+        void butThoseOfHubsIsReadFromTheEnvironment() throws SettingsException {
+            Map<String, String> environment = Map.ofEntries(
+                    Map.entry("GROUNDWAVE_HOST", "0.0.0.0"),
+                    Map.entry("GROUNDWAVE_PORT", "81"),
+                    Map.entry("GROUNDWAVE_ACCESS_KEYS__PRIMARY", KEY),
+                    Map.entry("GROUNDWAVE_ACCESS_KEYS__SECONDARY", OTHER_KEY),
+                    Map.entry("GROUNDWAVE_PUBLIC_ENDPOINTS", "https://a.example, https://b.example"),
+                    Map.entry("GROUNDWAVE_ANY_HOST", "true"),
+                    Map.entry("GROUNDWAVE_DRAIN_SECONDS", "7"),
+                    Map.entry("GROUNDWAVE_LIMITS__MAX_CONNECTIONS", "1"),
+                    Map.entry("GROUNDWAVE_LIMITS__REQUEST_LINE_BYTES", "20000"),
+                    Map.entry("GROUNDWAVE_LIMITS__REST_BODY_BYTES", "2"),
+                    Map.entry("GROUNDWAVE_LIMITS__OUTBOUND_MESSAGES", "3"),
+                    Map.entry("GROUNDWAVE_LIMITS__OUTBOUND_BYTES", "4"));
+
+            ServerSettings settings =
+                    SettingsLoader.load(Optional.empty(), environment, Map.of()).forServer();
+
+            assertThat(settings.listener().host()).isEqualTo("0.0.0.0");
+            assertThat(settings.listener().port()).isEqualTo(81);
+            assertThat(settings.accessKeys().primary()).isEqualTo(new AccessKey(KEY));
+            assertThat(settings.accessKeys().secondary()).contains(new AccessKey(OTHER_KEY));
+            assertThat(settings.publicEndpoints())
+                    .containsExactly(URI.create("https://a.example"), URI.create("https://b.example"));
+            assertThat(settings.anyHost()).isTrue();
+            assertThat(settings.drain()).isEqualTo(Duration.ofSeconds(7));
+            assertThat(settings.limits()).isEqualTo(new LimitSettings(1, 20_000, 2, 3, 4));
+        }
+
+        @ParameterizedTest
+        @EnumSource(SettingsKey.class)
+        void hasADefaultThatItsOwnTypeAccepts(SettingsKey key) {
+            if (key.defaultText().isEmpty()) {
+                assertThat(key).isIn(SettingsKey.SECONDARY_KEY, SettingsKey.PUBLIC_ENDPOINTS);
+            } else {
+                assertThat(key.type().complaint(key.defaultText())).isEmpty();
+            }
+        }
+    }
+
+    @Nested
+    class Printed {
+        @Test
+        void everyKeyStandsWithItsValueAndItsSource() throws SettingsException {
+            ChosenSettings chosen = fixture.choose(
+                    "drainSeconds: 3\nhubs: { chat: { anonymousConnectPolicy: allow } }",
+                    Map.of("GROUNDWAVE_ANY_HOST", "true"),
+                    Map.of(SettingsKey.PORT, "9000"));
+
+            assertThat(chosen.lines())
+                    .contains(
+                            "host = 127.0.0.1 (default)",
+                            "port = 9000 (--port)",
+                            "anyHost = true (GROUNDWAVE_ANY_HOST)",
+                            "drainSeconds = 3 (" + fixture.file() + ", line 1)",
+                            "hubs.chat.anonymousConnectPolicy = allow (" + fixture.file() + ", line 2)");
+        }
+
+        @Test
+        void aConfiguredKeyIsHiddenAndThePublicOneIsNot() throws SettingsException {
+            ChosenSettings chosen = fixture.choose("", Map.of("GROUNDWAVE_ACCESS_KEYS__SECONDARY", KEY), Map.of());
+
+            assertThat(chosen.lines())
+                    .contains(
+                            "accessKeys.primary = ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH (default)",
+                            "accessKeys.secondary = *** (GROUNDWAVE_ACCESS_KEYS__SECONDARY)");
+        }
+
+        @Test
+        void theReferenceListsEveryKeyWithVariableAndDefault() {
+            String page = SettingsReference.markdown();
+
+            for (SettingsKey key : SettingsKey.values()) {
+                assertThat(page).contains("| `" + key.path() + "` |").contains(key.doc());
+                assertThat(key.environmentName().map(name -> page.contains("| `" + name + "` |")))
+                        .isNotEqualTo(Optional.of(false));
+            }
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package dev.groundwave.server.blackbox;
+
+import dev.groundwave.server.WebPubSubServer;
+import dev.groundwave.server.settings.AccessKeys;
+import dev.groundwave.server.settings.HubSettings;
+import dev.groundwave.server.settings.LimitSettings;
+import dev.groundwave.server.settings.ListenerSettings;
+import dev.groundwave.server.settings.ServerSettings;
+import dev.groundwave.wire.HubName;
+import dev.groundwave.wire.token.AccessKey;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A server in this process for one test class, and a hub of its own for each test.
+ *
+ * <p>Register it in a static field. It starts before the first test of the outer class, closes every socket a test left
+ * open, and stops after the last test. Everything a test does goes over TCP.
+ */
+public final class RunningServer implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
+    /** The key that signs. */
+    public static final String PRIMARY_KEY = "primary-key-of-the-black-box-tests-0123456789=";
+
+    /** The other key; it is the one of client-protocol.md, appendix B. */
+    public static final String SECONDARY_KEY = "test-access-key-0123456789-ABCDEFGHIJKLMNOP=";
+
+    /** The only service subprotocol so far. */
+    public static final String JSON = "json.webpubsub.azure.v1";
+
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final List<Closeable> opened = new ArrayList<>();
+
+    private LimitSettings limits = LimitSettings.DEFAULTS;
+    private List<URI> publicEndpoints = List.of();
+    private boolean anyHost;
+    private Map<HubName, HubSettings> hubs = Map.of();
+
+    /** Null before the start and after the stop. */
+    private @Nullable WebPubSubServer server;
+
+    /** How many of the outer and nested classes are under way. */
+    private int depth;
+
+    private int hubNumber;
+
+    /** A server with the default limits. */
+    public RunningServer() {}
+
+    /** Before the start: other limits. */
+    public RunningServer limits(LimitSettings other) {
+        limits = other;
+        return this;
+    }
+
+    /** Before the start: addresses under which the service is known besides its own. */
+    public RunningServer publicEndpoints(String... endpoints) {
+        publicEndpoints = List.of(endpoints).stream().map(URI::create).toList();
+        return this;
+    }
+
+    /** Before the start: tokens for any host count. */
+    public RunningServer anyHost() {
+        anyHost = true;
+        return this;
+    }
+
+    /** Before the start: settings of one hub. */
+    public RunningServer hub(String name, HubSettings settings) {
+        hubs = Map.of(new HubName(name), settings);
+        return this;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        if (depth++ == 0) {
+            start();
+        }
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        hubNumber++;
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws IOException {
+        for (Closeable each : opened) {
+            each.close();
+        }
+        opened.clear();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (--depth == 0) {
+            stop();
+        }
+    }
+
+    /** Starts it now; for a test that stops it as well. */
+    public RunningServer start() {
+        ServerSettings settings = new ServerSettings(
+                new ListenerSettings(LOOPBACK, 0),
+                new AccessKeys(new AccessKey(PRIMARY_KEY), Optional.of(new AccessKey(SECONDARY_KEY))),
+                publicEndpoints,
+                anyHost,
+                Duration.ofSeconds(1),
+                limits,
+                hubs);
+        try {
+            server = WebPubSubServer.start(settings);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /** Stops it; a second stop does nothing. */
+    public void stop() {
+        WebPubSubServer stopping = server;
+        server = null;
+        if (stopping != null) {
+            stopping.close();
+        }
+    }
+
+    /** The bound port. */
+    public int port() {
+        if (server == null) {
+            throw new IllegalStateException("the server is not running");
+        }
+        return server.port();
+    }
+
+    /** The value of the Host header. */
+    public String authority() {
+        return LOOPBACK + ":" + port();
+    }
+
+    /** A hub that no other test of this server uses. */
+    public String hub() {
+        return "hub" + hubNumber;
+    }
+
+    /** A good client token for this test's hub, without a user, roles or groups. */
+    public Token token() {
+        return token(hub());
+    }
+
+    /** A good client token for a hub. */
+    public Token token(String hub) {
+        return Token.of(PRIMARY_KEY, "http://" + authority() + "/client/hubs/" + hub);
+    }
+
+    /** A handshake for any target. */
+    public Handshake handshake(String target) {
+        return new Handshake(this, target);
+    }
+
+    /** A handshake for this test's hub. */
+    public Handshake handshake(Token token) {
+        return handshake("/client/hubs/" + hub() + "?access_token=" + token.sign());
+    }
+
+    /** A connected JSON client of this test's hub, its {@code connected} frame taken. */
+    public RawWebSocket json(Token token) {
+        return handshake(token).offer(JSON).open().started();
+    }
+
+    /** A connected JSON client that may do everything with groups. */
+    public RawWebSocket json(String user) {
+        return json(token().user(user).roles("webpubsub.joinLeaveGroup", "webpubsub.sendToGroup"));
+    }
+
+    /** A connected simple client of this test's hub; the query goes behind the token, as {@code &name=value}. */
+    public RawWebSocket simple(Token token, String query) {
+        return handshake("/client/hubs/" + hub() + "?access_token=" + token.sign() + query)
+                .open();
+    }
+
+    /** A connection for HTTP. */
+    public RawHttp http() {
+        return new RawHttp(track(RawSocket.connect(port(), 0)));
+    }
+
+    /** A request for any target. */
+    public HttpCall request(String method, String target) {
+        return new HttpCall(method, target, authority());
+    }
+
+    /** A request below this test's hub: {@code path} starts with a slash. */
+    public HttpCall inHub(String method, String path) {
+        return request(method, "/api/hubs/" + hub() + path);
+    }
+
+    /** Makes a call on a connection of its own. */
+    public HttpAnswer call(HttpCall call) {
+        try (RawHttp http = new RawHttp(RawSocket.connect(port(), 0))) {
+            return http.call(call);
+        }
+    }
+
+    /** The status of a call without a body below this test's hub. */
+    public int status(String method, String path) {
+        return call(inHub(method, path)).status();
+    }
+
+    /** Sends text from the server's side; {@code path} as {@code /groups/g/:send}. */
+    public int sendText(String path, String text) {
+        return call(inHub("POST", path).body("text/plain", text)).status();
+    }
+
+    /** Asks again until the answer has this status; for effects whose moment no answer tells. */
+    public void awaitStatus(int expected, String method, String path) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RawSocket.DEADLINE_MS);
+        int status = status(method, path);
+        while (status != expected) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError(method + " " + path + " still answers " + status + ", not " + expected);
+            }
+            status = status(method, path);
+        }
+    }
+
+    RawSocket track(RawSocket socket) {
+        opened.add(socket);
+        return socket;
+    }
+}
