@@ -174,7 +174,9 @@ final class CongestionTest {
 
         @Test
         void readingGoesOnAlsoWhenItsOwnLaneHadNoMemory() {
+            far.detach();
             hub.attach(0, "near", "room");
+            hub.attach(1, "as far", "room");
             hub.encoder().outOfMemory(true);
             for (int i = 0; i < 1100; i++) {
                 try {

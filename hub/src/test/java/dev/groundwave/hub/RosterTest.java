@@ -100,6 +100,16 @@ final class RosterTest {
         }
     }
 
+    @Test
+    void aConnectionThatIsNoLongerAttachedJoinsNothing() {
+        Connection a = add(turn0, "a");
+        roster.remove(a);
+
+        roster.join(a, "room");
+
+        assertThat(roster.exists(new Target.Group("room"))).isFalse();
+    }
+
     @Nested
     class AnActionThatThrows {
         @Test
