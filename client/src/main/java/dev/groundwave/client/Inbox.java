@@ -86,9 +86,21 @@ final class Inbox {
             log.debug("the service repeated its greeting");
         } else if (message instanceof ServiceMessage.Pong) {
             log.debug("pong");
+        } else if (isAnswerToNothing(message)) {
+            log.debug("the service answered what was never asked");
         } else {
             throw new IllegalStateException("a kind of message that nobody handles: " + message.getClass());
         }
+    }
+
+    /** Kinds that only follow requests which this client does not make. Source: client-protocol.md, sections 10 to 12. */
+    private static boolean isAnswerToNothing(ServiceMessage message) {
+        return message instanceof ServiceMessage.InvokeResponse
+                || message instanceof ServiceMessage.StreamAck
+                || message instanceof ServiceMessage.StreamNack
+                || message instanceof ServiceMessage.StreamClosed
+                || message instanceof ServiceMessage.GroupStateSnapshot
+                || message instanceof ServiceMessage.GroupStateUpdate;
     }
 
     void tell(ClientEvent event, int size) {

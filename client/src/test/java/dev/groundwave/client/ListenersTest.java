@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.groundwave.client.ScriptedTransport.Link;
+import dev.groundwave.wire.AckError;
 import dev.groundwave.wire.Payload;
 import dev.groundwave.wire.ServiceMessage;
 import java.time.Duration;
@@ -48,21 +49,38 @@ final class ListenersTest {
         @Test
         void ofEveryKindThatTheProtocolHasAreHandled() {
             Link link = rig.connected();
-            Map<Class<?>, ServiceMessage> samples = Map.of(
-                    ServiceMessage.Ack.class, ServiceMessage.Ack.success(99),
-                    ServiceMessage.GroupData.class, group("g", "x"),
-                    ServiceMessage.ServerData.class,
-                            new ServiceMessage.ServerData(Payload.text("x"), Map.of(), OptionalLong.empty()),
-                    ServiceMessage.Connected.class,
-                            new ServiceMessage.Connected(Optional.empty(), "c1", Optional.empty()),
-                    ServiceMessage.Disconnected.class, new ServiceMessage.Disconnected("x"),
-                    ServiceMessage.Pong.class, new ServiceMessage.Pong());
-            Set<Class<?>> kinds = new HashSet<>(List.of(ServiceMessage.class.getPermittedSubclasses()));
-            assertThat(samples.keySet()).isEqualTo(kinds);
-            samples.values().forEach(link::receive);
+            List<ServiceMessage> samples = List.of(
+                    ServiceMessage.Ack.success(99),
+                    group("g", "x"),
+                    new ServiceMessage.ServerData(Payload.text("x"), Map.of(), OptionalLong.empty()),
+                    new ServiceMessage.Connected(Optional.empty(), "c1", Optional.empty()),
+                    new ServiceMessage.Disconnected("x"),
+                    new ServiceMessage.Pong(),
+                    new ServiceMessage.InvokeResponse("1", Optional.empty(), Map.of(), Optional.empty()),
+                    new ServiceMessage.StreamAck("s", 1),
+                    new ServiceMessage.StreamNack("s", 1, AckError.internalServerError()),
+                    new ServiceMessage.StreamClosed("s", Optional.empty()),
+                    new ServiceMessage.GroupStateSnapshot("g", List.of(), OptionalLong.empty()),
+                    new ServiceMessage.GroupStateUpdate("g", List.of(), OptionalLong.empty()));
+            Set<Class<?>> sampled = new HashSet<>();
+            samples.forEach(sample -> sampled.add(sample.getClass()));
+            assertThat(sampled).isEqualTo(kindsOf(ServiceMessage.class));
+            samples.forEach(link::receive);
             rig.settle();
             assertThat(rig.client.isConnected()).isTrue();
             assertThat(rig.told()).containsOnlyOnce("Connected", "GroupMessage", "ServerMessage");
+        }
+
+        private static Set<Class<?>> kindsOf(Class<?> family) {
+            Set<Class<?>> kinds = new HashSet<>();
+            for (Class<?> member : family.getPermittedSubclasses()) {
+                if (member.isSealed()) {
+                    kinds.addAll(kindsOf(member));
+                } else {
+                    kinds.add(member);
+                }
+            }
+            return kinds;
         }
 
         @Test
