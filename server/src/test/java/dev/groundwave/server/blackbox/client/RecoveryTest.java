@@ -358,7 +358,9 @@ final class RecoveryTest {
         @Test
         void inAnotherHub() {
             RawWebSocket client = SERVER.reliable("ann");
-            SERVER.json(SERVER.token("elsewhere"));
+            SERVER.handshake("/client/hubs/elsewhere?access_token="
+                            + SERVER.token("elsewhere").sign())
+                    .open();
 
             isRefused(SERVER.recover("elsewhere", client.connectionId(), client.reconnectionToken()));
             isRefused(SERVER.recover("neverUsed", client.connectionId(), client.reconnectionToken()));

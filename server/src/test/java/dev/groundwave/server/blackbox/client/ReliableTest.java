@@ -287,12 +287,12 @@ final class ReliableTest {
         private static final int FRAME_BYTES = 4 + fromServer(1, "").length() + TEXT_BYTES;
 
         @RegisterExtension
-        static final RunningServer EXACT =
-                new RunningServer().reliable(new ReliableSettings(Duration.ofSeconds(30), 1000, FRAMES * FRAME_BYTES));
+        static final RunningServer EXACT = new RunningServer()
+                .reliable(new ReliableSettings(Duration.ofSeconds(30), 1000, (long) FRAMES * FRAME_BYTES));
 
         @RegisterExtension
         static final RunningServer ONE_LESS = new RunningServer()
-                .reliable(new ReliableSettings(Duration.ofSeconds(30), 1000, FRAMES * FRAME_BYTES - 1));
+                .reliable(new ReliableSettings(Duration.ofSeconds(30), 1000, (long) FRAMES * FRAME_BYTES - 1));
 
         private static int passed(RunningServer server) {
             RawWebSocket client = server.reliable("ann");

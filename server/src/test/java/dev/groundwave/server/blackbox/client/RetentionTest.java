@@ -8,6 +8,7 @@ import dev.groundwave.server.blackbox.RunningServer;
 import dev.groundwave.server.settings.HubSettings;
 import dev.groundwave.server.settings.ReliableSettings;
 import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -157,7 +158,12 @@ final class RetentionTest {
 
     @Nested
     final class WhileTheClientIsAway {
-        private final RawWebSocket client = SERVER.reliable("ann");
+        private RawWebSocket client;
+
+        @BeforeEach
+        void isThereFirst() {
+            client = SERVER.reliable("ann");
+        }
 
         private void isAway() {
             client.drop();
