@@ -41,7 +41,7 @@ final class ModuleDirectionTest {
 
     /** Inside a module: packages from top to bottom. Each may use those of the lines below it. */
     private static final Map<String, List<Set<String>>> FLOORS = Map.of(
-            "wire", List.of(Set.of(".event"), Set.of(".token", ".codec"), Set.of("")),
+            "wire", List.of(Set.of(".event", ".protobuf"), Set.of(".token", ".codec"), Set.of("")),
             "hub", List.of(Set.of(""), Set.of(".session"), Set.of(".delivery", ".backplane"), Set.of(".command")),
             "server",
                     List.of(
@@ -134,9 +134,22 @@ final class ModuleDirectionTest {
 
     @Nested
     final class Libraries {
+        private static final String PROTOBUF = "com.google.protobuf..";
+
         @Test
         void wireKnowsOnlyTheJdkAndStreamingJackson() {
-            onlyKnow("wire", "tools.jackson.core..");
+            onlyKnow("wire", "tools.jackson.core..", PROTOBUF);
+        }
+
+        @Test
+        void theProtobufLibraryStaysWithTheProtobufDialect() {
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(packagesOf("wire.protobuf"))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(PROTOBUF)
+                    .check(OURS);
         }
 
         @Test

@@ -19,6 +19,7 @@ import dev.groundwave.server.socket.Upgrade;
 import dev.groundwave.wire.Dialect;
 import dev.groundwave.wire.codec.Codecs;
 import dev.groundwave.wire.codec.JsonCodec;
+import dev.groundwave.wire.protobuf.ProtobufCodec;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -49,7 +50,12 @@ public final class WebPubSubServer implements AutoCloseable {
     private WebPubSubServer(ServerSettings settings) throws IOException {
         this.settings = settings;
         JsonCodec json = new JsonCodec();
-        Codecs codecs = new Codecs(Map.of(Dialect.JSON, json, Dialect.JSON_RELIABLE, json));
+        ProtobufCodec protobuf = new ProtobufCodec();
+        Codecs codecs = new Codecs(Map.of(
+                Dialect.JSON, json,
+                Dialect.JSON_RELIABLE, json,
+                Dialect.PROTOBUF, protobuf,
+                Dialect.PROTOBUF_RELIABLE, protobuf));
         NettyFrameEncoder encoder = new NettyFrameEncoder(codecs, PooledByteBufAllocator.DEFAULT);
         ReliableSettings reliable = settings.reliable();
         this.hubs = new Hubs(

@@ -23,18 +23,22 @@ final class ProtocolConversation implements Conversation {
     private final Hub hub;
     private final Connection connection;
     private final MessageCodec codec;
+    private final boolean speaksText;
 
     ProtocolConversation(SocketLane lane, Hub hub, Connection connection, MessageCodec codec) {
         this.lane = lane;
         this.hub = hub;
         this.connection = connection;
         this.codec = codec;
+        this.speaksText = connection.dialect().text();
     }
 
     @Override
     public void onMessage(boolean text, ByteBuf payload) throws MalformedMessageException {
-        if (!text) {
-            throw new MalformedMessageException("a binary message on a JSON subprotocol", CloseReason.JSON_NEEDS_TEXT);
+        if (text != speaksText) {
+            throw new MalformedMessageException(
+                    "a message of the wrong kind of frame",
+                    speaksText ? CloseReason.JSON_NEEDS_TEXT : CloseReason.PROTOBUF_NEEDS_BINARY);
         }
         byte[] bytes = lane.copyToScratch(payload);
         handle(codec.decodeClientMessage(bytes, 0, payload.readableBytes()));
@@ -63,7 +67,8 @@ final class ProtocolConversation implements Conversation {
                     ClientMessage.UnsubscribeGroupState _,
                     ClientMessage.Unacceptable _ ->
                 throw new MalformedMessageException(
-                        "a message of a feature that is not offered", CloseReason.INVALID_JSON_MESSAGE);
+                        "a message of a feature that is not offered",
+                        speaksText ? CloseReason.INVALID_JSON_MESSAGE : CloseReason.INVALID_PROTOBUF_MESSAGE);
         }
     }
 
