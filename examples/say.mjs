@@ -7,6 +7,8 @@ const url = async () => (await service.getClientAccessToken({ userId: "bob", rol
 
 // Without this the SDK takes its default, the reliable protocol.
 const client = new WebPubSubClient({ getClientAccessUrl: url }, { protocol: WebPubSubJsonProtocol() });
+// Otherwise the SDK's own timers keep the process for another 40 s.
+client.on("stopped", () => process.exit());
 await client.start();
 console.log("Sent:", await client.sendToGroup("room", process.argv[3], "text"));
 client.stop();
