@@ -50,6 +50,8 @@ final class Drain {
                 }
             }
             while (occupancy.count() > 0 && System.nanoTime() < deadline) {
+                // Who came in at the last moment is told now; the others were told.
+                farewells().forEach(Runnable::run);
                 TimeUnit.NANOSECONDS.sleep(STEP.toNanos());
             }
         } catch (InterruptedException e) {

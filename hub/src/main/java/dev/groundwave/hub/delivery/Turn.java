@@ -190,7 +190,14 @@ public final class Turn {
         try {
             closeBatch();
         } finally {
+            flushAndGiveUp();
+        }
+    }
+
+    private void flushAndGiveUp() {
+        try {
             flushTouched();
+        } finally {
             giveUpDelivered();
         }
     }

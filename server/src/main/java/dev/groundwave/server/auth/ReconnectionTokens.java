@@ -66,7 +66,7 @@ public final class ReconnectionTokens {
     /** Whether this is a token of that connection and still good. */
     public boolean accept(String token, String connectionId) {
         try {
-            SignedJWT jwt = SignedJWT.parse(token);
+            SignedJWT jwt = StrictJwt.parse(token);
             JWTClaimsSet claims = jwt.getJWTClaimsSet();
             Date expires = claims.getExpirationTime();
             return JWSAlgorithm.HS256.equals(jwt.getHeader().getAlgorithm())

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -69,7 +70,7 @@ public final class TokenGate {
             return new Verdict.Missing();
         }
         try {
-            SignedJWT jwt = SignedJWT.parse(token.get());
+            SignedJWT jwt = StrictJwt.parse(token.get());
             if (!JWSAlgorithm.HS256.equals(jwt.getHeader().getAlgorithm())) {
                 return new Verdict.Refused("the algorithm is not HS256");
             }
@@ -103,7 +104,9 @@ public final class TokenGate {
         if (notBefore != null && now.isBefore(notBefore.toInstant().minus(SKEW))) {
             return new Verdict.Refused("the token is not valid yet");
         }
-        boolean meant = claims.getAudience().stream().anyMatch(name -> audience.matches(name, host, path));
+        boolean meant = claims.getAudience().stream()
+                .filter(Objects::nonNull)
+                .anyMatch(name -> audience.matches(name, host, path));
         if (!meant) {
             return new Verdict.Refused("the audience is not this address");
         }

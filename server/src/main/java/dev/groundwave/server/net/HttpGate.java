@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
 final class HttpGate extends SweptHandler {
     private static final Logger LOG = LoggerFactory.getLogger(HttpGate.class);
     private static final long REQUEST_NANOS = Duration.ofSeconds(30).toNanos();
+    /** An answer that takes longer was lost by a fault. */
+    private static final long ANSWER_NANOS = Duration.ofMinutes(2).toNanos();
+
     private static final long IDLE_NANOS = Duration.ofMinutes(2).toNanos();
     private static final long LINGER_NANOS = Duration.ofSeconds(2).toNanos();
     /** Parsed parts of later requests that may wait before reading stops. */
@@ -42,6 +45,8 @@ final class HttpGate extends SweptHandler {
         IDLE,
         REQUEST,
         ANSWER,
+        /** The answer is on its way; a client that does not take it is not served further. */
+        SENDING,
         /** Answered for the last time: what still comes is dropped, so that the answer is not lost to a reset. */
         LINGERING
     }
@@ -88,7 +93,7 @@ final class HttpGate extends SweptHandler {
         HttpObject part = (HttpObject) message;
         if (state == State.LINGERING) {
             ReferenceCountUtil.release(part);
-        } else if (state == State.ANSWER) {
+        } else if (state == State.ANSWER || state == State.SENDING) {
             waiting.add(part);
             if (waiting.size() >= WAITING_PARTS) {
                 ctx.channel().config().setAutoRead(false);
@@ -160,16 +165,34 @@ final class HttpGate extends SweptHandler {
     private void shakeHands(ChannelHandlerContext ctx) {
         HttpRequest head = Objects.requireNonNull(request, "no request under way");
         Optional<String> path = routes.clientPath(head.uri());
-        switch (routes.handshakes().judge(path.orElseThrow(), head)) {
+        Handshake verdict = routes.handshakes().judge(path.orElseThrow(), head);
+        if (!(verdict instanceof Handshake.Refused) && !waiting.isEmpty()) {
+            // Behind a handshake that was not answered yet the client may not send: its frames were read as HTTP.
+            ctx.close();
+            return;
+        }
+        switch (verdict) {
             case Handshake.Admitted admitted -> {
-                ctx.pipeline().remove(this);
-                routes.upgrade().perform(ctx.channel(), lane, head, admitted);
+                leave(ctx, () -> routes.upgrade().perform(ctx.channel(), lane, head, admitted));
             }
             case Handshake.Recovering recovering -> {
-                ctx.pipeline().remove(this);
-                routes.recovery().perform(ctx.channel(), lane, head, recovering);
+                leave(ctx, () -> routes.recovery().perform(ctx.channel(), lane, head, recovering));
             }
             case Handshake.Refused(int status, String text) -> answer(ctx, PlainResponses.text(status, text), false);
+        }
+    }
+
+    /** Gives the channel up to others. Should they fail, nobody would look after it: it ends. */
+    private void leave(ChannelHandlerContext ctx, Runnable next) {
+        ctx.pipeline().remove(this);
+        boolean done = false;
+        try {
+            next.run();
+            done = true;
+        } finally {
+            if (!done) {
+                ctx.channel().close();
+            }
         }
     }
 
@@ -201,8 +224,13 @@ final class HttpGate extends SweptHandler {
         request = null;
         exchange = null;
         if (keepAlive) {
-            enter(State.IDLE);
-            takeWaiting(ctx);
+            enter(State.SENDING);
+            written.addListener(sent -> {
+                if (sent.isSuccess() && state == State.SENDING) {
+                    enter(State.IDLE);
+                    takeWaiting(ctx);
+                }
+            });
         } else {
             linger(ctx, written);
         }
@@ -244,8 +272,8 @@ final class HttpGate extends SweptHandler {
     protected void sweep(long nowNanos) {
         long allowed = switch (state) {
             case IDLE -> IDLE_NANOS;
-            case REQUEST -> REQUEST_NANOS;
-            case ANSWER -> Long.MAX_VALUE;
+            case REQUEST, SENDING -> REQUEST_NANOS;
+            case ANSWER -> ANSWER_NANOS;
             case LINGERING -> LINGER_NANOS;
         };
         if (nowNanos - sinceNanos > allowed) {

@@ -45,12 +45,17 @@ final class RestExchange {
             return false;
         }
         if (wantsContent() && length > 0) {
-            byte[] longer = Arrays.copyOf(content, Math.max(received + length, content.length));
-            piece.getBytes(piece.readerIndex(), longer, received, length);
-            content = longer;
+            reserve(received + length);
+            piece.getBytes(piece.readerIndex(), content, received, length);
         }
         received += length;
         return true;
+    }
+
+    private void reserve(int bytes) {
+        if (content.length < bytes) {
+            content = Arrays.copyOf(content, (int) Math.min(maxBytes, Math.max(bytes, 2L * content.length)));
+        }
     }
 
     /** The answer to content over the limit. What was decided from the head stays decided. */
@@ -63,7 +68,7 @@ final class RestExchange {
         return switch (call) {
             case RestCall.Answered(RestResponse response) -> CompletableFuture.completedStage(response);
             case RestCall.Ready(CompletionStage<RestResponse> response) -> response;
-            case RestCall.Awaiting awaiting -> awaiting.body().apply(Bytes.wrap(content));
+            case RestCall.Awaiting awaiting -> awaiting.body().apply(Bytes.copyOf(content, 0, received));
         };
     }
 

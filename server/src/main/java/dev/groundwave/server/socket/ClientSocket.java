@@ -177,6 +177,10 @@ final class ClientSocket extends SweptHandler {
             ctx.fireUserEventTriggered(event);
             return;
         }
+        if (!ctx.channel().isActive()) {
+            // Another transport has taken the place of this one meanwhile.
+            return;
+        }
         LOG.debug("Client reads too slowly, closed. hub={} connectionId={}", hub.name(), connection.id());
         hub.detach(connection);
     }

@@ -25,6 +25,12 @@ final class EarlyBytes extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        // The client is gone before it was back.
+        ctx.close();
+    }
+
+    @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         for (Object message = kept.poll(); message != null; message = kept.poll()) {
             ctx.fireChannelRead(message);

@@ -62,13 +62,10 @@ public final class HandshakeGate {
         return lost.isPresent() ? judgeRecovery(request, hub.get(), lost.get()) : judgeToken(request, hub.get());
     }
 
-    /** Only a client that the server has no place for is told before the upgrade. */
+    /** The verdict comes after the upgrade, and a connection that was let in once needs no new place. */
     private Handshake judgeRecovery(ClientRequest request, HubName hub, String connectionId) {
         if (draining.getAsBoolean()) {
             return new Handshake.Refused(503, "The server is stopping.");
-        }
-        if (!occupancy.tryEnter()) {
-            return new Handshake.Refused(503, "The server has reached its limit of connections.");
         }
         String token = request.parameter("awps_reconnection_token").orElse("");
         return new Handshake.Recovering(hub, connectionId, token, choose(request.subprotocols()));

@@ -41,7 +41,6 @@ public final class Recovery {
 
     /** Answers the client. The request is complete, and the caller's handler has left the pipeline. */
     public void perform(Channel channel, SocketLane lane, HttpRequest request, Handshake.Recovering handshake) {
-        channel.closeFuture().addListener(_ -> occupancy.leave());
         Optional<Lost> found = hubs.find(handshake.hub())
                 .flatMap(hub -> hub.recoverable(handshake.connectionId()).map(connection -> new Lost(hub, connection)))
                 .filter(_ -> sockets.mayRecover(handshake.connectionId(), handshake.reconnectionToken()));
@@ -49,10 +48,15 @@ public final class Recovery {
             refuse(channel, lane, request, handshake);
             return;
         }
+        occupancy.enter();
+        channel.closeFuture().addListener(_ -> occupancy.leave());
         Lost lost = found.get();
         SocketLane home = lane.peer(lost.connection().turn().lane().index());
         ProtocolSwitch.hold(channel);
         lane.move(channel, home, () -> {
+            if (!channel.isActive()) {
+                return;
+            }
             if (lost.isStillThere()) {
                 resume(channel, home, request, lost);
             } else {
@@ -62,9 +66,6 @@ public final class Recovery {
     }
 
     private void resume(Channel channel, SocketLane lane, HttpRequest request, Lost lost) {
-        if (!channel.isActive()) {
-            return;
-        }
         Connection connection = lost.connection();
         SocketOutbox outbox = sockets.outbox(channel);
         // First, because a long replay writes at once.

@@ -50,7 +50,9 @@ public final class SocketLane {
 
     /** Starts the sweep. */
     public void start() {
-        sweep = loop.scheduleAtFixedRate(this::sweep, SWEEP_MS, SWEEP_MS, TimeUnit.MILLISECONDS);
+        // As a task of its own: a periodic one that fails once would end without a word.
+        Runnable round = () -> loop.execute(this::sweep);
+        sweep = loop.scheduleAtFixedRate(round, SWEEP_MS, SWEEP_MS, TimeUnit.MILLISECONDS);
     }
 
     /** Ends the sweep; the channels must be closed already. */
@@ -83,17 +85,30 @@ public final class SocketLane {
      */
     void move(Channel channel, SocketLane to, Runnable then) {
         if (to == this) {
-            then.run();
+            runOrClose(channel, then);
             return;
         }
         channel.deregister()
                 .addListener(_ -> to.loop.register(channel).addListener(registered -> {
                     if (registered.isSuccess()) {
-                        to.loop.execute(then);
+                        to.loop.execute(() -> runOrClose(channel, then));
                     } else {
                         channel.close();
                     }
                 }));
+    }
+
+    /** Should the next step fail, nobody would look after the channel: it ends. */
+    private static void runOrClose(Channel channel, Runnable then) {
+        boolean done = false;
+        try {
+            then.run();
+            done = true;
+        } finally {
+            if (!done) {
+                channel.close();
+            }
+        }
     }
 
     Turn turn() {

@@ -68,7 +68,9 @@ final class SocketOutbox implements Transport {
         if (isTooMuch(frame)) {
             // A long turn is not the client's fault: what the channel takes now does not count.
             flush();
-            if (isTooMuch(frame)) {
+            // What an empty queue before a ready channel gets does not wait, however much it is.
+            boolean waits = !queue.isEmpty() || !channel.isWritable();
+            if (waits && isTooMuch(frame)) {
                 overflow();
                 return OfferResult.CLOSED;
             }

@@ -15,6 +15,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
@@ -100,6 +101,24 @@ final class SocketOutboxExpiryTest {
         assertThat(written())
                 .contains("{\"sequenceId\":1,", "{\"sequenceId\":3,")
                 .doesNotContain("two");
+    }
+
+    @Test
+    void ofWhichManyComeAtOnceDoNotWaitBeforeAReadyChannel() {
+        LimitSettings two = new LimitSettings(0, 16_384, 1_048_576, 2, 16_777_216);
+        SocketOutbox small = new SocketOutbox(channel, two, nanos::get);
+        List<EncodedFrame> parts =
+                List.of(frame(Dialect.JSON, "a", 0), frame(Dialect.JSON, "b", 0), frame(Dialect.JSON, "c", 0));
+        EncodedFrame joined = encoder.join(parts);
+
+        small.offer(joined);
+        small.flush();
+
+        assertThat(small.isClosing()).isFalse();
+        assertThat(written()).contains("\"a\"", "\"b\"", "\"c\"");
+        joined.release();
+        parts.forEach(EncodedFrame::release);
+        small.dispose();
     }
 
     @Test

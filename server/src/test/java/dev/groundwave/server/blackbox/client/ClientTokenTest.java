@@ -142,6 +142,10 @@ final class ClientTokenTest {
                             "exp as a string",
                             token -> token.claim("exp", "\"4102444800\"").sign()),
                     of("exp null", token -> token.claim("exp", "null").sign()),
+                    of("a header that is JSON but no object", _ -> "bnVsbA.e30.AAAA"),
+                    of(
+                            "an audience of nothing",
+                            token -> token.claim("aud", "[null]").sign()),
                     of(
                             "expired beyond the skew",
                             token -> token.expiresIn(Duration.ofMinutes(-6)).sign()),

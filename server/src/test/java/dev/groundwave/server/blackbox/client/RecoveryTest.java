@@ -356,6 +356,13 @@ final class RecoveryTest {
         }
 
         @Test
+        void withATokenWhoseHeaderIsJsonButNoObject() {
+            RawWebSocket client = SERVER.reliable("ann");
+
+            isRefused(SERVER.recover(SERVER.hub(), client.connectionId(), "bnVsbA.e30.AAAA"));
+        }
+
+        @Test
         void inAnotherHub() {
             RawWebSocket client = SERVER.reliable("ann");
             SERVER.handshake("/client/hubs/elsewhere?access_token="
