@@ -76,11 +76,6 @@ public final class PooledTemplate implements SequencedFrame {
         return bodyBytes <= COPIED_BYTES;
     }
 
-    /** What {@link #appendTo} needs at most. */
-    public int maxBytes() {
-        return MAX_HEAD_BYTES + bodyBytes;
-    }
-
     /** Writes the whole frame; no reference is used up. */
     public void appendTo(ByteBuf target, long sequenceId) {
         writeHead(target, sequenceId);

@@ -66,21 +66,6 @@ public final class RestApi {
         return ids.mark(RestError.oversized().response());
     }
 
-    /** The answer to a send whose length is not known before its body, or is not a number. */
-    public RestResponse lengthRequired() {
-        return ids.mark(RestError.unknownLength().response());
-    }
-
-    /** The answer to a request line above the limit. */
-    public RestResponse targetTooLong() {
-        return ids.mark(RestError.targetTooLong().response());
-    }
-
-    /** The answer to a request that is no HTTP. */
-    public RestResponse malformed() {
-        return ids.mark(RestError.badRequest("The request is malformed.").response());
-    }
-
     /** The answer when the service itself failed. */
     public RestResponse internalError() {
         return ids.mark(RestError.internal().response());

@@ -62,10 +62,6 @@ record RestError(Form form, int status, String code, String message, String targ
                 WHOLE_REQUEST);
     }
 
-    static RestError targetTooLong() {
-        return new RestError(Form.PLAIN, 414, BAD_REQUEST, "The request line is too long.", WHOLE_REQUEST);
-    }
-
     static RestError draining() {
         return new RestError(
                 Form.PLAIN, 503, "Error.ServiceUnavailable", "The service is shutting down.", WHOLE_REQUEST);

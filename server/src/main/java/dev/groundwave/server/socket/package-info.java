@@ -3,8 +3,8 @@
  *
  * <p>Map: {@link dev.groundwave.server.socket.HandshakeGate} lets a client in, a
  * {@link dev.groundwave.server.socket.ClientSocket} reads its frames, {@code CommandTranslator} turns messages into
- * commands, a {@code SocketOutbox} is its way out, {@link dev.groundwave.server.socket.SocketLane} what all sockets of
- * one event loop share.
+ * commands, a {@code SocketOutbox} is its way out, {@link dev.groundwave.server.socket.Recovery} gives a lost connection
+ * back, {@link dev.groundwave.server.socket.SocketLane} is what all sockets of one event loop share.
  */
 @NullMarked
 package dev.groundwave.server.socket;
