@@ -41,7 +41,13 @@ final class OperationRunner {
     /** Carries a send out, whose body was read. */
     CompletionStage<RestResponse> send(RestOperation.Send send, Payload payload) {
         Publication publication = new Publication(
-                send.target(), payload, send.metadata(), Optional.empty(), send.excluded(), send.ttlSeconds());
+                send.target(),
+                payload,
+                send.metadata(),
+                Optional.empty(),
+                send.excluded(),
+                send.ttlSeconds(),
+                Optional.empty());
         return submit(send, new HubCommand.Publish(publication));
     }
 
