@@ -8,6 +8,7 @@ import dev.groundwave.hub.delivery.Turn;
 import dev.groundwave.hub.session.AckLedger;
 import dev.groundwave.hub.session.OpenStreams;
 import dev.groundwave.hub.session.ReliableOutbox;
+import dev.groundwave.wire.Permission;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +24,12 @@ import org.jspecify.annotations.Nullable;
 public final class Connection extends Recipient {
     private final String id;
     private final Optional<String> userId;
-    private final Permissions permissions;
     private final Target self;
     private final Set<String> onlySelf;
     private final Congestion congestion;
+
+    /** Replaced on the lane; volatile because other threads ask what the client may do. */
+    private volatile Permissions permissions;
 
     private final AckLedger acks = new AckLedger();
     private final Map<String, Members.Place<Connection>> groups = new HashMap<>(4);
@@ -73,9 +76,21 @@ public final class Connection extends Recipient {
         return userId;
     }
 
-    /** What the client may do. */
+    /** What the client may do now; not to be kept, because grants replace it. From any thread. */
     public Permissions permissions() {
         return permissions;
+    }
+
+    /** Lets the client do more; false when it holds as much as it may. On its lane. */
+    boolean grant(Permission permission, String group) {
+        Optional<Permissions> more = permissions.grant(permission, group);
+        more.ifPresent(granted -> permissions = granted);
+        return more.isPresent();
+    }
+
+    /** Lets the client do less. On its lane. */
+    void revoke(Permission permission, String group) {
+        permissions = permissions.revoke(permission, group);
     }
 
     /** This connection as a command's target. */

@@ -184,7 +184,8 @@ public final class Hub {
                 }
                 yield CommandResult.FORBIDDEN;
             }
-            case HubCommand.LeaveAll _, HubCommand.Close _ -> CommandResult.FORBIDDEN;
+            case HubCommand.LeaveAll _, HubCommand.Grant _, HubCommand.Revoke _, HubCommand.Close _ ->
+                CommandResult.FORBIDDEN;
         };
     }
 
@@ -256,10 +257,21 @@ public final class Hub {
                 roster.forEach(who, connection -> leave(connection, group)).thenApply(_ -> CommandResult.DONE);
             case HubCommand.LeaveAll(Target who) ->
                 roster.forEach(who, this::leaveAll).thenApply(_ -> CommandResult.DONE);
+            case HubCommand.Grant(Target.OneConnection(String id), Permission permission, String group) ->
+                roster.onConnection(id, connection -> grant(connection, permission, group));
+            case HubCommand.Revoke(Target.OneConnection who, Permission permission, String group) ->
+                roster.forEach(who, connection -> connection.revoke(permission, group))
+                        .thenApply(_ -> CommandResult.DONE);
             case HubCommand.Close close ->
                 roster.forEach(close.who(), connection -> closeUnlessExcluded(connection, close))
                         .thenApply(_ -> CommandResult.DONE);
         };
+    }
+
+    /** Whether the connection is there and may do this now. From any thread. */
+    public boolean allows(String connectionId, Permission permission, String group) {
+        Connection connection = roster.find(connectionId);
+        return connection != null && connection.permissions().allow(permission, group);
     }
 
     /** Whether the target has a connection. From any thread. */
@@ -293,6 +305,10 @@ public final class Hub {
 
     private static CommandResult doneIfAny(int connections) {
         return connections > 0 ? CommandResult.DONE : CommandResult.NOT_FOUND;
+    }
+
+    private static CommandResult grant(Connection connection, Permission permission, String group) {
+        return connection.grant(permission, group) ? CommandResult.DONE : CommandResult.CONFLICT;
     }
 
     /** Source: client-protocol.md, section 13.4, and rest-api.md, section 5.5. */

@@ -101,7 +101,7 @@ final class ProtocolConversation implements Conversation {
             case DONE -> ServiceMessage.Ack.success(ackId);
             case DUPLICATE -> ServiceMessage.Ack.failure(ackId, AckError.duplicate(ackId));
             case FORBIDDEN -> ServiceMessage.Ack.failure(ackId, AckError.forbidden(action, group));
-            case NOT_FOUND -> ServiceMessage.Ack.failure(ackId, AckError.internalServerError());
+            case NOT_FOUND, CONFLICT -> ServiceMessage.Ack.failure(ackId, AckError.internalServerError());
         };
     }
 
