@@ -209,6 +209,14 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
         return json(token().user(user).roles("webpubsub.joinLeaveGroup", "webpubsub.sendToGroup"));
     }
 
+    /** A connected client of a JSON subprotocol that may do everything with groups. */
+    public RawWebSocket json(String subprotocol, String user) {
+        return handshake(token().user(user).roles("webpubsub.joinLeaveGroup", "webpubsub.sendToGroup"))
+                .offer(subprotocol)
+                .open()
+                .started();
+    }
+
     /** A connected reliable JSON client that may do everything with groups and is in some. */
     public RawWebSocket reliable(String user, String... groups) {
         return handshake(token().user(user)
