@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,7 +32,7 @@ public final class CuttingProxy implements Closeable {
     private final IntFunction<FaultScript> scripts;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
-    private final Map<Fault.Kind, AtomicInteger> applied = new EnumMap<>(Fault.Kind.class);
+    private final Map<Fault.Kind, Integer> applied = new ConcurrentHashMap<>();
     private final AtomicInteger accepted = new AtomicInteger();
 
     /** Whether bytes pass unharmed from now on. */
@@ -46,9 +45,6 @@ public final class CuttingProxy implements Closeable {
         this.listener = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
         this.targetPort = targetPort;
         this.scripts = scripts;
-        for (Fault.Kind kind : Fault.Kind.values()) {
-            applied.put(kind, new AtomicInteger());
-        }
     }
 
     /** Starts a proxy before a port of the loopback address, with scripts made from a seed. */
@@ -84,7 +80,7 @@ public final class CuttingProxy implements Closeable {
 
     /** How often a fault of this kind has happened. */
     public int applied(Fault.Kind kind) {
-        return applied.get(kind).get();
+        return applied.getOrDefault(kind, 0);
     }
 
     /** Cuts everything and ends all threads. Blocks until they ended. */
@@ -107,7 +103,7 @@ public final class CuttingProxy implements Closeable {
     }
 
     void count(Fault.Kind kind) {
-        applied.get(kind).incrementAndGet();
+        applied.merge(kind, 1, Integer::sum);
     }
 
     void forget(ProxiedConnection connection) {

@@ -2,6 +2,7 @@ package dev.groundwave.server.blackbox.faults;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What one client has got of each publisher: every number once and in order, or it is a failure.
@@ -11,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Received {
     private final String client;
     private final Map<String, Integer> last = new ConcurrentHashMap<>();
-    private volatile int total;
+    private final AtomicInteger total = new AtomicInteger();
 
     Received(String client) {
         this.client = client;
@@ -32,7 +33,7 @@ final class Received {
                     client + " got number " + number + " of " + publisher + " in place of " + expected);
         }
         last.put(publisher, number);
-        total = total + 1;
+        total.incrementAndGet();
     }
 
     /** The last number of this publisher; 0 before the first. */
@@ -41,6 +42,6 @@ final class Received {
     }
 
     int total() {
-        return total;
+        return total.get();
     }
 }

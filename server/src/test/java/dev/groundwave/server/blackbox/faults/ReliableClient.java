@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -60,7 +61,7 @@ final class ReliableClient implements Runnable {
     private String token;
 
     private volatile long greatest;
-    private volatile int recoveries;
+    private final AtomicInteger recoveries = new AtomicInteger();
     private volatile boolean stopped;
 
     /** A client that is connected, without a proxy. */
@@ -92,7 +93,7 @@ final class ReliableClient implements Runnable {
     }
 
     int recoveries() {
-        return recoveries;
+        return recoveries.get();
     }
 
     /** Whether it has ended as it was told to. */
@@ -237,7 +238,7 @@ final class ReliableClient implements Runnable {
             socket.close();
             socket = next;
             connected = true;
-            recoveries = recoveries + 1;
+            recoveries.incrementAndGet();
             // What was acknowledged on the way out may be lost, and without it each replay is as long as the last one.
             acknowledged = 0;
             acknowledge();
