@@ -19,10 +19,12 @@ public final class Handshake {
     private String method = "GET";
     private byte[] early = new byte[0];
     private int receiveBufferBytes;
+    private int port;
 
     Handshake(RunningServer server, String target) {
         this.server = server;
         this.target = target;
+        this.port = server.port();
         header("Host", server.authority());
         header("Connection", "Upgrade");
         header("Upgrade", "websocket");
@@ -71,9 +73,15 @@ public final class Handshake {
         return this;
     }
 
+    /** Another port than the server's own: that of a proxy before it. */
+    public Handshake through(int proxyPort) {
+        port = proxyPort;
+        return this;
+    }
+
     /** Sends it and reads the answer, whatever it is. */
     public RawWebSocket send() {
-        RawSocket socket = server.track(RawSocket.connect(server.port(), receiveBufferBytes));
+        RawSocket socket = server.track(RawSocket.connect(port, receiveBufferBytes));
         StringBuilder request = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
         headers.forEach(
                 (name, value) -> request.append(name).append(": ").append(value).append("\r\n"));

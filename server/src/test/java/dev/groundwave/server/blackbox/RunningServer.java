@@ -1,5 +1,7 @@
 package dev.groundwave.server.blackbox;
 
+import dev.groundwave.hub.Hub;
+import dev.groundwave.server.ServerInside;
 import dev.groundwave.server.WebPubSubServer;
 import dev.groundwave.server.settings.AccessKeys;
 import dev.groundwave.server.settings.HubSettings;
@@ -16,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +52,7 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
 
     private static final String LOOPBACK = "127.0.0.1";
 
-    private final List<Closeable> opened = new ArrayList<>();
+    private final List<Closeable> opened = Collections.synchronizedList(new ArrayList<>());
 
     private LimitSettings limits = LimitSettings.DEFAULTS;
     private ReliableSettings reliable = ReliableSettings.DEFAULTS;
@@ -172,6 +175,14 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
     /** The value of the Host header. */
     public String authority() {
         return LOOPBACK + ":" + port();
+    }
+
+    /** The hub of this test from the inside: for what no socket tells. */
+    public Hub inside() {
+        if (server == null) {
+            throw new IllegalStateException("the server is not running");
+        }
+        return ServerInside.hubs(server).hub(new HubName(hub()));
     }
 
     /** A hub that no other test of this server uses. */
