@@ -2,31 +2,19 @@ package dev.groundwave.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * {@code @azure/web-pubsub-client} from npm on the plain protocol. The scenarios are in {@code client.mjs}.
  */
 final class OfficialJavaScriptClientTest {
-    private static ServiceProcess service;
-    private static Scripts scripts;
-
-    @BeforeAll
-    static void start() {
-        scripts = Scripts.node();
-        service = ServiceProcess.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
+    @RegisterExtension
+    static final Scenarios SCENARIOS = Scenarios.node("client.mjs");
 
     @Test
     void connectsAndIsToldItsIds() {
-        assertThat(scripts.steps(service, "client.mjs", "connect"))
+        assertThat(SCENARIOS.steps("connect"))
                 .containsExactly(
                         "connected event names the user",
                         "anonymous connection has no user",
@@ -36,7 +24,7 @@ final class OfficialJavaScriptClientTest {
 
     @Test
     void exchangesTextJsonAndBinaryInAGroup() {
-        assertThat(scripts.steps(service, "client.mjs", "groupMessages"))
+        assertThat(SCENARIOS.steps("groupMessages"))
                 .containsExactly(
                         "alice joined",
                         "bob joined",
@@ -49,31 +37,31 @@ final class OfficialJavaScriptClientTest {
 
     @Test
     void messageOfAnAnonymousSenderNamesNoUser() {
-        assertThat(scripts.steps(service, "client.mjs", "anonymousSender"))
+        assertThat(SCENARIOS.steps("anonymousSender"))
                 .containsExactly("a message of an anonymous sender names no user");
     }
 
     @Test
     void noEchoSparesTheSender() {
-        assertThat(scripts.steps(service, "client.mjs", "noEcho"))
+        assertThat(SCENARIOS.steps("noEcho"))
                 .containsExactly("the sender is spared its own message", "others receive it");
     }
 
     @Test
     void leavingEndsDelivery() {
-        assertThat(scripts.steps(service, "client.mjs", "leave"))
+        assertThat(SCENARIOS.steps("leave"))
                 .containsExactly("bob left", "a later message arrived", "the group's message did not");
     }
 
     @Test
     void repeatedAckIdIsADuplicateAndDeliveredOnce() {
-        assertThat(scripts.steps(service, "client.mjs", "duplicate"))
+        assertThat(SCENARIOS.steps("duplicate"))
                 .containsExactly("first send is new", "second is a duplicate", "it was delivered", "and only once");
     }
 
     @Test
     void receivesWhatTheServerSends() {
-        assertThat(scripts.steps(service, "client.mjs", "serverMessages"))
+        assertThat(SCENARIOS.steps("serverMessages"))
                 .containsExactly(
                         "text to all",
                         "json to the user",
@@ -83,7 +71,7 @@ final class OfficialJavaScriptClientTest {
 
     @Test
     void isForbiddenWithoutARole() {
-        assertThat(scripts.steps(service, "client.mjs", "forbidden"))
+        assertThat(SCENARIOS.steps("forbidden"))
                 .containsExactly(
                         "join is refused",
                         "as Forbidden",
@@ -96,13 +84,12 @@ final class OfficialJavaScriptClientTest {
 
     @Test
     void roleOfOneGroupOpensJustThatGroup() {
-        assertThat(scripts.steps(service, "client.mjs", "roleOfOneGroup"))
-                .containsExactly("the named group is open", "another one is not");
+        assertThat(SCENARIOS.steps("roleOfOneGroup")).containsExactly("the named group is open", "another one is not");
     }
 
     @Test
     void comesBackToItsGroupsAfterTheServiceClosedTheConnection() {
-        assertThat(scripts.steps(service, "client.mjs", "rejoin"))
+        assertThat(SCENARIOS.steps("rejoin"))
                 .containsExactly(
                         "disconnected event names the connection",
                         "and the application's reason",
@@ -113,7 +100,7 @@ final class OfficialJavaScriptClientTest {
 
     @Test
     void stopEndsTheConnectionAtOnce() {
-        assertThat(scripts.steps(service, "client.mjs", "stop"))
+        assertThat(SCENARIOS.steps("stop"))
                 .containsExactly("stopped event", "the service forgot the connection", "and the user");
     }
 }
