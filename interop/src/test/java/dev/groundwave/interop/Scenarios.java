@@ -20,6 +20,8 @@ final class Scenarios implements BeforeAllCallback, AfterAllCallback {
     private final Map<String, String> settings;
     private @Nullable Scripts scripts;
     private @Nullable ServiceProcess service;
+    /** How many of a class and the classes nested in it are under way: each of them calls back. */
+    private int depth;
 
     private Scenarios(Supplier<Scripts> language, String script, Map<String, String> settings) {
         this.language = language;
@@ -46,13 +48,15 @@ final class Scenarios implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        scripts = language.get();
-        service = ServiceProcess.startWith(settings, List.of("serve", "--port", "0"));
+        if (depth++ == 0) {
+            scripts = language.get();
+            service = ServiceProcess.startWith(settings, List.of("serve", "--port", "0"));
+        }
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
-        if (service != null) {
+        if (--depth == 0 && service != null) {
             service.close();
         }
     }
