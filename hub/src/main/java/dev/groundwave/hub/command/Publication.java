@@ -12,6 +12,7 @@ import java.util.Set;
  *
  * @param fromUserId the publishing client's user; empty for the application and for clients without a user
  * @param excluded ids of connections that get no copy
+ * @param filter which others get one; a client's own publication leaves nobody out in this way
  * @param ttlSeconds how long a copy may wait before it is worthless; 0 = for ever
  */
 public record Publication(
@@ -20,6 +21,7 @@ public record Publication(
         Map<String, String> metadata,
         Optional<String> fromUserId,
         Set<String> excluded,
+        AudienceFilter filter,
         int ttlSeconds) {
     /**
      * What its receivers are told. Only a message for a group comes {@code from} a group. Source: client-protocol.md,

@@ -1,5 +1,6 @@
 package dev.groundwave.server.rest;
 
+import dev.groundwave.hub.command.AudienceFilter;
 import dev.groundwave.hub.command.Target;
 import dev.groundwave.wire.GroupName;
 import dev.groundwave.wire.HubName;
@@ -68,6 +69,8 @@ final class OperationParser {
             case REMOVE_USER_FROM_GROUP -> new RestOperation.RemoveFromGroup(hub, user(), group());
             case REMOVE_USER_FROM_ALL_GROUPS -> new RestOperation.RemoveFromAllGroups(hub, user());
             case REMOVE_CONNECTION_FROM_ALL_GROUPS -> new RestOperation.RemoveFromAllGroups(hub, connection());
+            case ADD_TO_GROUPS -> new RestOperation.ChangeGroups(hub, true);
+            case REMOVE_FROM_GROUPS -> new RestOperation.ChangeGroups(hub, false);
             case GRANT_PERMISSION -> new RestOperation.GrantPermission(hub, connection(), permission(), targetName());
             case CHECK_PERMISSION -> new RestOperation.CheckPermission(hub, connection(), permission(), targetName());
             case REVOKE_PERMISSION -> new RestOperation.RevokePermission(hub, connection(), permission(), targetName());
@@ -76,16 +79,13 @@ final class OperationParser {
     }
 
     private RestOperation send(HubName hub, Target target, Set<String> excluded) throws BadRequestException {
-        // An ignored filter would send to people who were meant to be left out.
-        if (query.one(FILTER).filter(text -> !text.isEmpty()).isPresent()) {
-            throw invalid(FILTER, "Filters are not available in this version.");
-        }
-        return new RestOperation.Send(hub, target, excluded, metadata(), ttlSeconds());
+        AudienceFilter filter = Filters.compile(query.one(FILTER).orElse(""), FILTER);
+        return new RestOperation.Send(hub, target, excluded, filter, metadata(), ttlSeconds());
     }
 
     private RestOperation sendToConnection(HubName hub) throws BadRequestException {
         Target connection = connection();
-        return new RestOperation.Send(hub, connection, Set.of(), metadata(), ttlSeconds());
+        return new RestOperation.Send(hub, connection, Set.of(), AudienceFilter.EVERYONE, metadata(), ttlSeconds());
     }
 
     private RestOperation close(HubName hub, Target who, Set<String> excluded) throws BadRequestException {

@@ -41,14 +41,30 @@ final class OperationRunner {
     /** Carries a send out, whose body was read. */
     CompletionStage<RestResponse> send(RestOperation.Send send, Payload payload) {
         Publication publication = new Publication(
-                send.target(), payload, send.metadata(), Optional.empty(), send.excluded(), send.ttlSeconds());
+                send.target(),
+                payload,
+                send.metadata(),
+                Optional.empty(),
+                send.excluded(),
+                send.filter(),
+                send.ttlSeconds());
         return submit(send, new HubCommand.Publish(publication));
+    }
+
+    /** Carries out a change of many connections' groups, whose body was read. */
+    CompletionStage<RestResponse> change(RestOperation.ChangeGroups operation, GroupChange change) {
+        return submit(
+                operation,
+                operation.join()
+                        ? new HubCommand.JoinGroups(change.filter(), change.groups())
+                        : new HubCommand.LeaveGroups(change.filter(), change.groups()));
     }
 
     /** Carries out an operation that needs no body. */
     CompletionStage<RestResponse> run(RestOperation operation) {
         return switch (operation) {
-            case RestOperation.Send _ -> throw new IllegalArgumentException("a send needs its payload");
+            case RestOperation.Send _, RestOperation.ChangeGroups _ ->
+                throw new IllegalArgumentException("the operation needs its body");
             case RestOperation.Close close ->
                 submit(close, new HubCommand.Close(close.who(), close.excluded(), close.reason()));
             case RestOperation.AddToGroup add -> submit(add, new HubCommand.Join(add.who(), add.group()));
@@ -98,6 +114,7 @@ final class OperationRunner {
                     RestOperation.RemoveFromAllGroups _,
                     RestOperation.RevokePermission _ -> NO_CONTENT;
             case RestOperation.AddToGroup _,
+                    RestOperation.ChangeGroups _,
                     RestOperation.Exists _,
                     RestOperation.GrantPermission _,
                     RestOperation.CheckPermission _,

@@ -99,27 +99,42 @@ public final class RestApi {
             if (operation instanceof RestOperation.Send send) {
                 BodyLength.check(head, maxBodyBytes);
                 MessageBody body = MessageBody.of(head.values("content-type"));
-                return new RestCall.Awaiting(maxBodyBytes, bytes -> deliver(head, send, body, bytes));
+                return awaiting(head, send, bytes -> {
+                    Payload payload = body.read(bytes);
+                    return () -> runner.send(send, payload);
+                });
             }
             BodyLength.checkUnwanted(head, maxBodyBytes);
+            if (operation instanceof RestOperation.ChangeGroups groups) {
+                MessageBody.Json body = MessageBody.json(head.values("content-type"));
+                return awaiting(head, groups, bytes -> {
+                    GroupChange change = GroupChange.parse(body.text(bytes));
+                    return () -> runner.change(groups, change);
+                });
+            }
             return new RestCall.Ready(guarded(head, operation, () -> runner.run(operation)));
         } catch (BadRequestException e) {
             return answered(head, e.error().response());
         }
     }
 
-    private CompletionStage<RestResponse> deliver(
-            RestHead head, RestOperation.Send send, MessageBody body, Bytes bytes) {
-        if (bytes.size() > maxBodyBytes) {
-            return CompletableFuture.completedStage(
-                    ids.mark(RestError.oversized().response(), head));
-        }
-        try {
-            Payload payload = body.read(bytes);
-            return guarded(head, send, () -> runner.send(send, payload));
-        } catch (BadRequestException e) {
-            return CompletableFuture.completedStage(ids.mark(e.error().response(), head));
-        }
+    /** Checks a body as a whole, before anything is done. */
+    private interface BodyReader {
+        /** What is then to be done. */
+        Supplier<CompletionStage<RestResponse>> read(Bytes body) throws BadRequestException;
+    }
+
+    private RestCall awaiting(RestHead head, RestOperation operation, BodyReader reader) {
+        return new RestCall.Awaiting(maxBodyBytes, bytes -> {
+            try {
+                if (bytes.size() > maxBodyBytes) {
+                    throw new BadRequestException(RestError.oversized());
+                }
+                return guarded(head, operation, reader.read(bytes));
+            } catch (BadRequestException e) {
+                return CompletableFuture.completedStage(ids.mark(e.error().response(), head));
+            }
+        });
     }
 
     /** Runs an operation so that a bug becomes an answer, wherever it shows. */

@@ -31,6 +31,8 @@ enum Route {
     REMOVE_USER_FROM_GROUP("/api/hubs/{hub}/users/{userId}/groups/{group}", "DELETE"),
     REMOVE_USER_FROM_ALL_GROUPS("/api/hubs/{hub}/users/{userId}/groups", "DELETE"),
     REMOVE_CONNECTION_FROM_ALL_GROUPS("/api/hubs/{hub}/connections/{connectionId}/groups", "DELETE"),
+    ADD_TO_GROUPS("/api/hubs/{hub}/:addToGroups", "POST"),
+    REMOVE_FROM_GROUPS("/api/hubs/{hub}/:removeFromGroups", "POST"),
     GRANT_PERMISSION("/api/hubs/{hub}/permissions/{permission}/connections/{connectionId}", "PUT"),
     CHECK_PERMISSION("/api/hubs/{hub}/permissions/{permission}/connections/{connectionId}", "HEAD"),
     REVOKE_PERMISSION("/api/hubs/{hub}/permissions/{permission}/connections/{connectionId}", "DELETE"),

@@ -1,6 +1,7 @@
 package dev.groundwave.server.socket;
 
 import dev.groundwave.hub.Connection;
+import dev.groundwave.hub.command.AudienceFilter;
 import dev.groundwave.hub.command.HubCommand;
 import dev.groundwave.hub.command.Publication;
 import dev.groundwave.hub.command.Target;
@@ -20,13 +21,20 @@ final class CommandTranslator {
                 send.metadata(),
                 from.userId(),
                 excluded(from, send.noEcho()),
+                AudienceFilter.EVERYONE,
                 send.ttlSeconds());
         return new HubCommand.Publish(publication);
     }
 
     static HubCommand publish(Connection from, String group, Payload data, boolean noEcho) {
-        return new HubCommand.Publish(
-                new Publication(new Target.Group(group), data, Map.of(), from.userId(), excluded(from, noEcho), 0));
+        return new HubCommand.Publish(new Publication(
+                new Target.Group(group),
+                data,
+                Map.of(),
+                from.userId(),
+                excluded(from, noEcho),
+                AudienceFilter.EVERYONE,
+                0));
     }
 
     private static Set<String> excluded(Connection from, boolean noEcho) {
