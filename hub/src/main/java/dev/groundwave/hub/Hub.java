@@ -3,6 +3,7 @@ package dev.groundwave.hub;
 import dev.groundwave.hub.command.AudienceFilter;
 import dev.groundwave.hub.command.CommandResult;
 import dev.groundwave.hub.command.HubCommand;
+import dev.groundwave.hub.command.Member;
 import dev.groundwave.hub.command.Publication;
 import dev.groundwave.hub.command.Target;
 import dev.groundwave.hub.delivery.FrameEncoder;
@@ -15,6 +16,7 @@ import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.Permission;
 import dev.groundwave.wire.ServiceMessage;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -221,6 +223,16 @@ public final class Hub {
                     }
                 })
                 .thenApply(_ -> CommandResult.DONE);
+    }
+
+    /**
+     * A group's first members behind an id, in the order of their ids. From any thread.
+     *
+     * @param after the id; empty for the beginning
+     * @param limit how many at most
+     */
+    public CompletionStage<List<Member>> members(String group, String after, int limit) {
+        return roster.members(group, after, limit);
     }
 
     /** Whether the connection is there and may do this now. From any thread. */

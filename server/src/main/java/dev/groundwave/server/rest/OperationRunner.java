@@ -32,10 +32,12 @@ final class OperationRunner {
 
     private final Hubs hubs;
     private final ClientTokenIssuer tokens;
+    private final PageTokens pages;
 
-    OperationRunner(Hubs hubs, ClientTokenIssuer tokens) {
+    OperationRunner(Hubs hubs, ClientTokenIssuer tokens, PageTokens pages) {
         this.hubs = hubs;
         this.tokens = tokens;
+        this.pages = pages;
     }
 
     /** Carries a send out, whose body was read. */
@@ -72,6 +74,7 @@ final class OperationRunner {
                 submit(remove, new HubCommand.Leave(remove.who(), remove.group()));
             case RestOperation.RemoveFromAllGroups remove -> submit(remove, new HubCommand.LeaveAll(remove.who()));
             case RestOperation.Exists exists -> probed(hub(exists).exists(exists.who()), absent(exists.who()));
+            case RestOperation.ListGroup list -> list(list);
             case RestOperation.GrantPermission grant ->
                 submit(grant, new HubCommand.Grant(grant.who(), grant.permission(), grant.group()));
             case RestOperation.CheckPermission check ->
@@ -90,6 +93,14 @@ final class OperationRunner {
 
     private Hub hub(RestOperation operation) {
         return hubs.hub(operation.hub());
+    }
+
+    /** Asks for one member more than the page has, to know whether there is another page. */
+    private CompletionStage<RestResponse> list(RestOperation.ListGroup list) {
+        PageRequest page = list.page();
+        return hub(list)
+                .members(list.group(), page.after(), page.size() + 1)
+                .thenApply(members -> json(page.write(members, pages)));
     }
 
     private static CompletionStage<RestResponse> probed(boolean found, RestError otherwise) {
@@ -116,6 +127,7 @@ final class OperationRunner {
             case RestOperation.AddToGroup _,
                     RestOperation.ChangeGroups _,
                     RestOperation.Exists _,
+                    RestOperation.ListGroup _,
                     RestOperation.GrantPermission _,
                     RestOperation.CheckPermission _,
                     RestOperation.GenerateToken _ -> OK;
@@ -164,9 +176,13 @@ final class OperationRunner {
             out.writeStringProperty("token", token);
             out.writeEndObject();
         }
+        return json(bytes.toByteArray());
+    }
+
+    private static RestResponse json(byte[] body) {
         return new RestResponse(
                 OK,
                 List.of(Map.entry("Content-Type", "application/json; charset=utf-8"), ApiVersions.HEADER),
-                Bytes.wrap(bytes.toByteArray()));
+                Bytes.wrap(body));
     }
 }

@@ -28,6 +28,7 @@ public final class RestApi {
     private final BooleanSupplier draining;
     private final int maxBodyBytes;
     private final Router router;
+    private final OperationParser.Context context;
     private final OperationRunner runner;
     private final RequestIds ids = new RequestIds();
 
@@ -41,8 +42,10 @@ public final class RestApi {
         this.draining = draining;
         this.maxBodyBytes = settings.limits().restBodyBytes();
         this.router = new Router(settings.publicEndpoints());
+        PageTokens pages = new PageTokens(settings.accessKeys());
+        this.context = new OperationParser.Context(new CallersEndpoint(settings.publicEndpoints()), pages);
         this.runner = new OperationRunner(
-                hubs, new ClientTokenIssuer(settings.accessKeys().primary(), clock));
+                hubs, new ClientTokenIssuer(settings.accessKeys().primary(), clock), pages);
     }
 
     /** Begins a call. An operation without a body is under way when this returns. Any thread. */
@@ -82,7 +85,7 @@ public final class RestApi {
         Verdict verdict =
                 gate.checkRest(head.header("authorization"), head.header("host").orElse(""), target.path());
         return switch (verdict) {
-            case Verdict.Accepted _ -> start(found, head, target);
+            case Verdict.Accepted _ -> start(found, head);
             case Verdict.Missing() -> answered(head, challenge("Bearer"));
             case Verdict.Refused(String why) ->
                 answered(head, challenge("Bearer error=\"invalid_token\", error_description=\"" + why + "\""));
@@ -93,9 +96,9 @@ public final class RestApi {
         return RestResponse.empty(401).with("WWW-Authenticate", scheme);
     }
 
-    private RestCall start(RouteMatch.Found found, RestHead head, RequestTarget target) {
+    private RestCall start(RouteMatch.Found found, RestHead head) {
         try {
-            RestOperation operation = OperationParser.parse(found, head, target.query());
+            RestOperation operation = OperationParser.parse(found, head, context);
             if (operation instanceof RestOperation.Send send) {
                 BodyLength.check(head, maxBodyBytes);
                 MessageBody body = MessageBody.of(head.values("content-type"));

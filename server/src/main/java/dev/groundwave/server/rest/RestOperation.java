@@ -35,6 +35,9 @@ sealed interface RestOperation {
     /** Operations 10 to 12. */
     record Exists(HubName hub, Target who) implements RestOperation {}
 
+    /** Operation 13. */
+    record ListGroup(HubName hub, String group, PageRequest page) implements RestOperation {}
+
     /** Operations 14 and 16. */
     record AddToGroup(HubName hub, Target who, String group) implements RestOperation {}
 
