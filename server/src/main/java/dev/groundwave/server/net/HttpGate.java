@@ -1,5 +1,6 @@
 package dev.groundwave.server.net;
 
+import dev.groundwave.server.auth.Peer;
 import dev.groundwave.server.rest.RestResponse;
 import dev.groundwave.server.socket.Handshake;
 import dev.groundwave.server.socket.SocketLane;
@@ -12,6 +13,7 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.time.Duration;
@@ -53,12 +55,14 @@ final class HttpGate extends SweptHandler {
 
     private final SocketLane lane;
     private final Routes routes;
-    private final boolean secure;
     private final int discardableBytes;
     private final ArrayDeque<HttpObject> waiting = new ArrayDeque<>(2);
 
     private State state = State.IDLE;
     private long sinceNanos = System.nanoTime();
+
+    /** Who is at the other end; null before the first request. */
+    private @Nullable Peer peer;
 
     /** The request under way; null when idle. */
     private @Nullable HttpRequest request;
@@ -68,10 +72,9 @@ final class HttpGate extends SweptHandler {
 
     private @Nullable ChannelHandlerContext context;
 
-    HttpGate(SocketLane lane, Routes routes, boolean secure, int discardableBytes) {
+    HttpGate(SocketLane lane, Routes routes, int discardableBytes) {
         this.lane = lane;
         this.routes = routes;
-        this.secure = secure;
         this.discardableBytes = discardableBytes;
     }
 
@@ -126,6 +129,7 @@ final class HttpGate extends SweptHandler {
         enter(State.REQUEST);
         request = head;
         exchange = null;
+        Peer caller = peer = peer == null ? Peers.of(ctx.channel()) : peer;
         if (!PlainResponses.hasOneHost(head)) {
             answerLast(ctx, PlainResponses.text(400, "The request needs one Host header."));
             return;
@@ -133,7 +137,7 @@ final class HttpGate extends SweptHandler {
         if (routes.clientPath(head.uri()).isPresent()) {
             return;
         }
-        exchange = new RestExchange(routes.rest(), head, secure, discardableBytes);
+        exchange = new RestExchange(routes.rest(), head, caller.secure(), discardableBytes);
         boolean asks = HttpUtil.is100ContinueExpected(head);
         if (exchange.wantsContent()) {
             if (asks) {
@@ -165,7 +169,8 @@ final class HttpGate extends SweptHandler {
     private void shakeHands(ChannelHandlerContext ctx) {
         HttpRequest head = Objects.requireNonNull(request, "no request under way");
         Optional<String> path = routes.clientPath(head.uri());
-        Handshake verdict = routes.handshakes().judge(path.orElseThrow(), head);
+        Handshake verdict =
+                routes.handshakes().judge(path.orElseThrow(), head, Objects.requireNonNull(peer, "no request yet"));
         if (!(verdict instanceof Handshake.Refused) && !waiting.isEmpty()) {
             // Behind a handshake that was not answered yet the client may not send: its frames were read as HTTP.
             ctx.close();
@@ -251,7 +256,9 @@ final class HttpGate extends SweptHandler {
         waiting.clear();
         ctx.channel().config().setAutoRead(true);
         if (ctx.channel() instanceof DuplexChannel duplex) {
-            written.addListener(_ -> duplex.shutdownOutput());
+            SslHandler tls = ctx.pipeline().get(SslHandler.class);
+            ChannelFuture last = tls == null ? written : tls.closeOutbound();
+            last.addListener(_ -> duplex.shutdownOutput());
         }
     }
 

@@ -14,12 +14,16 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.ssl.SslHandler;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Answers in HTTP's own terms: to broken requests and refused handshakes, and any answer in Netty's form. */
 final class PlainResponses {
+    /** Half a year. Source: rest-api.md, section 4. */
+    private static final String STAY_WITH_HTTPS = "max-age=15768000";
+
     private PlainResponses() {}
 
     /** A short text for a developer's eyes. Source: client-protocol.md, section 1.3. */
@@ -59,6 +63,9 @@ final class PlainResponses {
                 .writeBytes(response.body().asByteBuffer());
         FullHttpResponse netty = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content);
         response.headers().forEach(header -> netty.headers().add(header.getKey(), header.getValue()));
+        if (ctx.pipeline().get(SslHandler.class) != null) {
+            netty.headers().set("Strict-Transport-Security", STAY_WITH_HTTPS);
+        }
         if (!status.equals(HttpResponseStatus.NO_CONTENT)) {
             HttpUtil.setContentLength(netty, content.readableBytes());
         }

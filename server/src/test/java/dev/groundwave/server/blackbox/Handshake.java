@@ -73,7 +73,7 @@ public final class Handshake {
 
     /** Sends it and reads the answer, whatever it is. */
     public RawWebSocket send() {
-        RawSocket socket = server.track(RawSocket.connect(server.port(), receiveBufferBytes));
+        RawSocket socket = server.track(server.connect(receiveBufferBytes));
         StringBuilder request = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
         headers.forEach(
                 (name, value) -> request.append(name).append(": ").append(value).append("\r\n"));

@@ -7,6 +7,7 @@ import dev.groundwave.server.settings.LimitSettings;
 import dev.groundwave.server.settings.ListenerSettings;
 import dev.groundwave.server.settings.ReliableSettings;
 import dev.groundwave.server.settings.ServerSettings;
+import dev.groundwave.server.settings.TlsSettings;
 import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.token.AccessKey;
 import java.io.Closeable;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -54,6 +56,12 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
     private List<URI> publicEndpoints = List.of();
     private boolean anyHost;
     private Map<HubName, HubSettings> hubs = Map.of();
+
+    /** What the server shows; null for a server in clear. */
+    private @Nullable TlsSettings tls;
+
+    /** How clients speak TLS; null for a server in clear. */
+    private @Nullable SSLContext clientTls;
 
     /** Null before the start and after the stop. */
     private @Nullable WebPubSubServer server;
@@ -96,6 +104,18 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
         return this;
     }
 
+    /** Before the start: TLS with this certificate, asking clients for theirs or not. Clients of this class believe it. */
+    public RunningServer tls(TestCertificate certificate, boolean clientCertificates) {
+        tls = certificate.settings(clientCertificates);
+        clientTls = certificate.client();
+        return this;
+    }
+
+    /** Another TLS for the clients that come from now on. */
+    public void clientTls(SSLContext other) {
+        clientTls = other;
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) {
         if (depth++ == 0) {
@@ -125,8 +145,23 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
 
     /** Starts it now; for a test that stops it as well. */
     public RunningServer start() {
-        ServerSettings settings = new ServerSettings(
-                new ListenerSettings(LOOPBACK, 0),
+        try {
+            server = WebPubSubServer.start(settings());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /** Lets the running server take over another certificate; clients of this class believe that one from now on. */
+    public void reload(TestCertificate certificate) {
+        tls(certificate, false);
+        running().reload(settings());
+    }
+
+    private ServerSettings settings() {
+        return new ServerSettings(
+                new ListenerSettings(LOOPBACK, 0, Optional.ofNullable(tls)),
                 new AccessKeys(new AccessKey(PRIMARY_KEY), Optional.of(new AccessKey(SECONDARY_KEY))),
                 publicEndpoints,
                 anyHost,
@@ -134,12 +169,6 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
                 reliable,
                 limits,
                 hubs);
-        try {
-            server = WebPubSubServer.start(settings);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return this;
     }
 
     /** Stops it; a second stop does nothing. */
@@ -153,10 +182,20 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
 
     /** The bound port. */
     public int port() {
+        return running().port();
+    }
+
+    private WebPubSubServer running() {
         if (server == null) {
             throw new IllegalStateException("the server is not running");
         }
-        return server.port();
+        return server;
+    }
+
+    /** A TCP connection, with TLS when the server has it. */
+    RawSocket connect(int receiveBufferBytes) {
+        SSLContext secure = clientTls;
+        return secure == null ? RawSocket.connect(port(), receiveBufferBytes) : RawSocket.connect(port(), secure);
     }
 
     /** The value of the Host header. */
@@ -230,7 +269,7 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
 
     /** A connection for HTTP. */
     public RawHttp http() {
-        return new RawHttp(track(RawSocket.connect(port(), 0)));
+        return new RawHttp(track(connect(0)));
     }
 
     /** A request for any target. */
@@ -245,7 +284,7 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
 
     /** Makes a call on a connection of its own. */
     public HttpAnswer call(HttpCall call) {
-        try (RawHttp http = new RawHttp(RawSocket.connect(port(), 0))) {
+        try (RawHttp http = new RawHttp(connect(0))) {
             return http.call(call);
         }
     }
