@@ -3,18 +3,18 @@ package dev.groundwave.server.net;
 import dev.groundwave.server.rest.RestResponse;
 import dev.groundwave.wire.Bytes;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.netty.handler.ssl.SslHandler;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +30,11 @@ final class PlainResponses {
     static RestResponse text(int status, String text) {
         return new RestResponse(
                 status, List.of(Map.entry("Content-Type", "text/plain; charset=utf-8")), Bytes.utf8(text));
+    }
+
+    /** The same answer, with the request to come over TLS from now on. */
+    static RestResponse overTls(RestResponse response) {
+        return response.with("Strict-Transport-Security", STAY_WITH_HTTPS);
     }
 
     /** What is wrong with a request that the HTTP decoder could not read. */
@@ -54,18 +59,24 @@ final class PlainResponses {
         return hosts == 1 || (hosts == 0 && request.protocolVersion().equals(HttpVersion.HTTP_1_0));
     }
 
+    /** The answer for an HTTP/2 stream; that to HEAD tells the length of what it leaves out. */
+    static FullHttpResponse toStream(ByteBufAllocator allocator, RestResponse response, @Nullable HttpRequest request) {
+        FullHttpResponse netty = toNetty(allocator, response, request, true);
+        if (request != null && request.method().equals(HttpMethod.HEAD)) {
+            netty.content().clear();
+        }
+        return netty;
+    }
+
     /** The answer for the wire. The encoder leaves the content of an answer to HEAD out. */
     static FullHttpResponse toNetty(
-            ChannelHandlerContext ctx, RestResponse response, @Nullable HttpRequest request, boolean keepAlive) {
+            ByteBufAllocator allocator, RestResponse response, @Nullable HttpRequest request, boolean keepAlive) {
         HttpResponseStatus status = HttpResponseStatus.valueOf(response.status());
-        ByteBuf content = ctx.alloc()
+        ByteBuf content = allocator
                 .buffer(response.body().size())
                 .writeBytes(response.body().asByteBuffer());
         FullHttpResponse netty = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content);
         response.headers().forEach(header -> netty.headers().add(header.getKey(), header.getValue()));
-        if (ctx.pipeline().get(SslHandler.class) != null) {
-            netty.headers().set("Strict-Transport-Security", STAY_WITH_HTTPS);
-        }
         if (!status.equals(HttpResponseStatus.NO_CONTENT)) {
             HttpUtil.setContentLength(netty, content.readableBytes());
         }

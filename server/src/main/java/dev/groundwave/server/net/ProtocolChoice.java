@@ -13,15 +13,18 @@ final class ProtocolChoice extends ApplicationProtocolNegotiationHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ProtocolChoice.class);
 
     private final Consumer<Channel> http1;
+    private final Consumer<Channel> http2;
 
-    ProtocolChoice(Consumer<Channel> http1) {
+    ProtocolChoice(Consumer<Channel> http1, Consumer<Channel> http2) {
         super(ApplicationProtocolNames.HTTP_1_1);
         this.http1 = http1;
+        this.http2 = http2;
     }
 
     @Override
     protected void configurePipeline(ChannelHandlerContext ctx, String protocol) {
-        http1.accept(ctx.channel());
+        Consumer<Channel> chosen = protocol.equals(ApplicationProtocolNames.HTTP_2) ? http2 : http1;
+        chosen.accept(ctx.channel());
     }
 
     @Override

@@ -56,6 +56,7 @@ public final class ServerTls {
                         Protocol.ALPN,
                         SelectorFailureBehavior.NO_ADVERTISE,
                         SelectedListenerFailureBehavior.ACCEPT,
+                        ApplicationProtocolNames.HTTP_2,
                         ApplicationProtocolNames.HTTP_1_1));
         if (settings.clientCertificates()) {
             // The handshake proves that the client has the key; whom to believe is for the event handler to decide.

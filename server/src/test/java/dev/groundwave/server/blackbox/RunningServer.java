@@ -272,6 +272,28 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
         return new RawHttp(track(connect(0)));
     }
 
+    /** A connection for HTTP/2. */
+    public RawHttp2 http2() {
+        return new RawHttp2(track(RawSocket.connect(port(), clientTls(), "h2")));
+    }
+
+    /** What a client gets that offers these protocols by ALPN; empty when none was agreed. */
+    public String agree(String... protocols) {
+        return track(RawSocket.connect(port(), clientTls(), protocols)).tls().getApplicationProtocol();
+    }
+
+    private SSLContext clientTls() {
+        if (clientTls == null) {
+            throw new IllegalStateException("the server has no TLS");
+        }
+        return clientTls;
+    }
+
+    /** A good token for a REST call, the target with or without its query. */
+    public Token restToken(String target) {
+        return Token.of(PRIMARY_KEY, "https://" + authority() + target);
+    }
+
     /** A request for any target. */
     public HttpCall request(String method, String target) {
         return new HttpCall(method, target, authority());
