@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Makes finished frames. Safe for all threads; the caller owns the result's first reference. */
 public interface FrameEncoder {
-    /** The frame of a message in a dialect. */
+    /** The frame of a message in a dialect; one of no bytes when those who speak the dialect are not to see it. */
     EncodedFrame encode(ServiceMessage message, Dialect dialect);
 
     /** Several frames in one run of memory, in this order; the given ones are neither changed nor released. */

@@ -173,7 +173,7 @@ public final class Turn {
     }
 
     private void offer(Recipient recipient, EncodedFrame frame) {
-        if (recipient.outbox().offer(frame) != OfferResult.CLOSED && recipient.touch()) {
+        if (frame.bytes() > 0 && recipient.outbox().offer(frame) != OfferResult.CLOSED && recipient.touch()) {
             touched.add(recipient);
         }
     }
