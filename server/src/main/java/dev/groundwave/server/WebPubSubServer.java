@@ -132,6 +132,10 @@ public final class WebPubSubServer implements AutoCloseable {
         return port;
     }
 
+    Hubs hubs() {
+        return hubs;
+    }
+
     /**
      * Refuses new clients, tells those who are in to go, waits until they went but no longer than the settings' drain
      * time, then ends everything. Once more does no harm. Source: client-protocol.md, section 13.5.

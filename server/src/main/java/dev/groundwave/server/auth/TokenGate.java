@@ -11,7 +11,6 @@ import dev.groundwave.server.settings.AuthSettings;
 import dev.groundwave.server.settings.ServerSettings;
 import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.WireLimits;
-import dev.groundwave.wire.token.AccessKey;
 import java.net.URI;
 import java.text.ParseException;
 import java.time.InstantSource;
@@ -84,9 +83,9 @@ public final class TokenGate {
         return new Trust(keys, List.copyOf(verifiers), !auth.localAuthDisabled(), issuers);
     }
 
-    /** The key that signs what the service itself issues. */
-    public AccessKey signingKey() {
-        return trust.keys().primary();
+    /** The access keys that count now; the primary one signs what the service itself issues. */
+    public AccessKeys keys() {
+        return trust.keys();
     }
 
     /**

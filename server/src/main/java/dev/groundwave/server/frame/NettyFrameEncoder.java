@@ -47,6 +47,10 @@ public final class NettyFrameEncoder implements FrameEncoder {
 
     @Override
     public EncodedFrame join(List<EncodedFrame> frames) {
+        if (frames.getFirst() instanceof PooledTemplate) {
+            return new JoinedTemplates(
+                    frames.stream().map(PooledTemplate.class::cast).toList());
+        }
         int bytes = 0;
         int count = 0;
         for (EncodedFrame frame : frames) {

@@ -30,6 +30,7 @@ public final class RestApi {
     private final BooleanSupplier draining;
     private final int maxBodyBytes;
     private final Router router;
+    private final OperationParser.Context context;
     private final OperationRunner runner;
     private final RequestIds ids = new RequestIds();
 
@@ -43,7 +44,10 @@ public final class RestApi {
         this.draining = draining;
         this.maxBodyBytes = settings.limits().restBodyBytes();
         this.router = new Router(settings.publicEndpoints());
-        this.runner = new OperationRunner(hubs, new ClientTokenIssuer(gate::signingKey, clock));
+        PageTokens pages = new PageTokens(gate::keys);
+        this.context = new OperationParser.Context(new CallersEndpoint(settings.publicEndpoints()), pages);
+        this.runner = new OperationRunner(
+                hubs, new ClientTokenIssuer(() -> gate.keys().primary(), clock), pages);
     }
 
     /** Begins a call. An operation without a body is under way when this returns. Any thread. */
@@ -94,9 +98,9 @@ public final class RestApi {
     private RestCall admit(RouteMatch.Found found, RestHead head, RequestTarget target) {
         Decision decision = gate.checkRest(head.header("authorization"), head.values("host"), target.path());
         return switch (decision) {
-            case Decision.Now(Verdict verdict) -> conclude(verdict, found, head, target);
+            case Decision.Now(Verdict verdict) -> conclude(verdict, found, head);
             case Decision.Later(CompletionStage<Verdict> later) ->
-                new RestCall.Deferred(later.thenApply(verdict -> conclude(verdict, found, head, target))
+                new RestCall.Deferred(later.thenApply(verdict -> conclude(verdict, found, head))
                         .exceptionally(fault -> {
                             LOG.error("A token could not be checked.", fault);
                             return new RestCall.Answered(internalError());
@@ -104,11 +108,11 @@ public final class RestApi {
         };
     }
 
-    private RestCall conclude(Verdict verdict, RouteMatch.Found found, RestHead head, RequestTarget target) {
+    private RestCall conclude(Verdict verdict, RouteMatch.Found found, RestHead head) {
         return switch (verdict) {
             case Verdict.Accepted(Caller caller) ->
                 mayCall(caller, head.method())
-                        ? start(found, head, target)
+                        ? start(found, head)
                         : answered(
                                 head,
                                 RestError.forbidden("The caller's role does not allow this call.")
@@ -131,33 +135,48 @@ public final class RestApi {
         return RestResponse.empty(401).with("WWW-Authenticate", scheme);
     }
 
-    private RestCall start(RouteMatch.Found found, RestHead head, RequestTarget target) {
+    private RestCall start(RouteMatch.Found found, RestHead head) {
         try {
-            RestOperation operation = OperationParser.parse(found, head, target.query());
+            RestOperation operation = OperationParser.parse(found, head, context);
             if (operation instanceof RestOperation.Send send) {
                 BodyLength.check(head, maxBodyBytes);
                 MessageBody body = MessageBody.of(head.values("content-type"));
-                return new RestCall.Awaiting(maxBodyBytes, bytes -> deliver(head, send, body, bytes));
+                return awaiting(head, send, bytes -> {
+                    Payload payload = body.read(bytes);
+                    return () -> runner.send(send, payload);
+                });
             }
             BodyLength.checkUnwanted(head, maxBodyBytes);
+            if (operation instanceof RestOperation.ChangeGroups groups) {
+                MessageBody.Json body = MessageBody.json(head.values("content-type"));
+                return awaiting(head, groups, bytes -> {
+                    GroupChange change = GroupChange.parse(body.text(bytes));
+                    return () -> runner.change(groups, change);
+                });
+            }
             return new RestCall.Ready(guarded(head, operation, () -> runner.run(operation)));
         } catch (BadRequestException e) {
             return answered(head, e.error().response());
         }
     }
 
-    private CompletionStage<RestResponse> deliver(
-            RestHead head, RestOperation.Send send, MessageBody body, Bytes bytes) {
-        if (bytes.size() > maxBodyBytes) {
-            return CompletableFuture.completedStage(
-                    ids.mark(RestError.oversized().response(), head));
-        }
-        try {
-            Payload payload = body.read(bytes);
-            return guarded(head, send, () -> runner.send(send, payload));
-        } catch (BadRequestException e) {
-            return CompletableFuture.completedStage(ids.mark(e.error().response(), head));
-        }
+    /** Checks a body as a whole, before anything is done. */
+    private interface BodyReader {
+        /** What is then to be done. */
+        Supplier<CompletionStage<RestResponse>> read(Bytes body) throws BadRequestException;
+    }
+
+    private RestCall awaiting(RestHead head, RestOperation operation, BodyReader reader) {
+        return new RestCall.Awaiting(maxBodyBytes, bytes -> {
+            try {
+                if (bytes.size() > maxBodyBytes) {
+                    throw new BadRequestException(RestError.oversized());
+                }
+                return guarded(head, operation, reader.read(bytes));
+            } catch (BadRequestException e) {
+                return CompletableFuture.completedStage(ids.mark(e.error().response(), head));
+            }
+        });
     }
 
     /** Runs an operation so that a bug becomes an answer, wherever it shows. */

@@ -123,7 +123,7 @@ final class RawSocket implements Closeable {
     int readByte() {
         int value = read();
         if (value == END) {
-            throw new AssertionError("the server ended the TCP connection; more bytes were expected");
+            throw new ConnectionLost("the server ended the TCP connection; more bytes were expected");
         }
         return value;
     }
@@ -174,13 +174,13 @@ final class RawSocket implements Closeable {
         try {
             int read = in.read(bytes, offset, bytes.length - offset);
             if (read == END) {
-                throw new AssertionError("the server ended the TCP connection; more bytes were expected");
+                throw new ConnectionLost("the server ended the TCP connection; more bytes were expected");
             }
             return read;
         } catch (SocketTimeoutException e) {
             throw new AssertionError("the server sent nothing within the deadline", e);
         } catch (SocketException e) {
-            throw new AssertionError("the server reset the TCP connection; more bytes were expected", e);
+            throw new ConnectionLost("the server reset the TCP connection; more bytes were expected");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

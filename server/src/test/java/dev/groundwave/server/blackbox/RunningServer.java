@@ -1,5 +1,7 @@
 package dev.groundwave.server.blackbox;
 
+import dev.groundwave.hub.Hub;
+import dev.groundwave.server.ServerInside;
 import dev.groundwave.server.WebPubSubServer;
 import dev.groundwave.server.settings.AccessKeys;
 import dev.groundwave.server.settings.AuthSettings;
@@ -19,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +56,7 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
 
     private static final String LOOPBACK = "127.0.0.1";
 
-    private final List<Closeable> opened = new ArrayList<>();
+    private final List<Closeable> opened = Collections.synchronizedList(new ArrayList<>());
 
     private LimitSettings limits = LimitSettings.DEFAULTS;
     private ReliableSettings reliable = ReliableSettings.DEFAULTS;
@@ -249,6 +252,14 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
         return LOOPBACK + ":" + port();
     }
 
+    /** The hub of this test from the inside: for what no socket tells. */
+    public Hub inside() {
+        if (server == null) {
+            throw new IllegalStateException("the server is not running");
+        }
+        return ServerInside.hubs(server).hub(new HubName(hub()));
+    }
+
     /** A hub that no other test of this server uses. */
     public String hub() {
         return "hub" + hubNumber;
@@ -282,6 +293,14 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
     /** A connected JSON client that may do everything with groups. */
     public RawWebSocket json(String user) {
         return json(token().user(user).roles("webpubsub.joinLeaveGroup", "webpubsub.sendToGroup"));
+    }
+
+    /** A connected client of a JSON subprotocol that may do everything with groups. */
+    public RawWebSocket json(String subprotocol, String user) {
+        return handshake(token().user(user).roles("webpubsub.joinLeaveGroup", "webpubsub.sendToGroup"))
+                .offer(subprotocol)
+                .open()
+                .started();
     }
 
     /** A connected reliable JSON client that may do everything with groups and is in some. */
