@@ -546,8 +546,6 @@ final class IssuersTest {
 
         @Test
         void countAtOnceAndTheReplacedOneNoLonger() {
-            var client = SERVER.json("ann");
-
             SERVER.reload(
                     new AccessKeys(new AccessKey(THIRD), Optional.of(new AccessKey(RunningServer.SECONDARY_KEY))));
 
