@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What listeners are told, in this order over one life: connected, messages, disconnected, then reconnecting and
+ * What listeners are told, in this order over one life: connected, messages, any number of times recovering and
+ * recovered, disconnected, then reconnecting and
  * connected again, or stopped. Source: client-sdk.md, section 1.7.
  */
 public sealed interface ClientEvent {
@@ -21,7 +22,8 @@ public sealed interface ClientEvent {
     record ConnectedEvent(String connectionId, Optional<String> userId, long generation) implements ClientEvent {}
 
     /**
-     * The connection is lost for good. Exactly once for each {@link ConnectedEvent}.
+     * The connection is lost for good. Exactly once for each {@link ConnectedEvent}. Code and reason are those of the
+     * transport that was lost; when recovering it failed, the cause says how that ended.
      *
      * @param message of the service's farewell; absent without one
      * @param closeCode of the WebSocket; 1006 for a broken one
@@ -66,6 +68,24 @@ public sealed interface ClientEvent {
             OptionalLong sequenceId,
             Map<String, String> metadata)
             implements ClientEvent {}
+
+    /**
+     * The transport is lost and the connection may yet be saved; {@link RecoveredEvent} or {@link DisconnectedEvent}
+     * follows.
+     *
+     * @param closeCode of the WebSocket; 1006 for a broken one
+     * @param closeReason may be empty
+     * @param cause the network's fault, if it was one
+     */
+    record RecoveringEvent(String connectionId, int closeCode, String closeReason, Optional<Throwable> cause)
+            implements ClientEvent {}
+
+    /**
+     * The connection goes on; nothing was lost.
+     *
+     * @param downtime from the loss of the transport to now
+     */
+    record RecoveredEvent(String connectionId, Duration downtime) implements ClientEvent {}
 
     /** One group could not be joined again; it stays wanted and is tried on the next new connection. */
     record RejoinGroupFailedEvent(String group, WebPubSubException error) implements ClientEvent {}

@@ -16,16 +16,23 @@ import org.jspecify.annotations.Nullable;
  * The state machine of a client: which state it is in and what leads to the next.
  *
  * <p>Public calls post to the control loop, where everything else happens; fields without a remark belong to it. It
- * decides only. Seeking a connection is the {@link Connector}'s work, requests the {@link Operations}', messages the
+ * decides only. Seeking a connection is the {@link Connector}'s work, coming back to one the {@link Recovery}'s, requests the {@link Operations}', messages the
  * {@link Inbox}', the orderly end the {@link Shutdown}'s. What a lost connection leads to is decided in one method,
  * {@link #lost}. Source: client-sdk.md, section 2.
  */
-final class ClientSession implements Connector.Owner, Channel.Owner {
+final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owner, Channel.Owner {
     /** What any thread may read. */
     record Snapshot(SessionState state, Optional<String> connectionId, Optional<String> userId) {}
 
-    /** A connection that stands. */
-    private record Connection(String id, Optional<String> userId, long sinceNanos) {}
+    /** How long a transport may take to prove that it outlived a sleep of the computer. */
+    private static final Duration WAKE_LIMIT = Duration.ofSeconds(5);
+
+    private static final int NORMAL = 1000;
+    /** The service refuses this connection for good, so there is nothing to recover. */
+    private static final int REFUSED = 1008;
+
+    /** How a transport ended, and when that was noticed. */
+    private record Loss(TransportEnd end, long atNanos) {}
 
     private final ClientSettings settings;
     private final Surroundings surroundings;
@@ -37,6 +44,7 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
     private final Rejoin rejoin;
     private final Inbox inbox;
     private final Connector connector;
+    private final Recovery recovery;
     private final Shutdown shutdown;
 
     private volatile Snapshot snapshot = new Snapshot(SessionState.STOPPED, Optional.empty(), Optional.empty());
@@ -48,8 +56,14 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
     private boolean closing;
 
     // For one connection; null when there is none.
-    private @Nullable Connection connection;
+    private @Nullable LiveConnection connection;
     private @Nullable Channel channel;
+    /** How and when the transport was lost; null unless recovering. */
+    private @Nullable Loss loss;
+    /** Until when a loss counts as a consequence of the sleep before it, and how long that was. */
+    private long wakeEndNanos;
+
+    private Duration slept = Duration.ZERO;
 
     ClientSession(ClientSettings settings, Surroundings surroundings, Requests requests, Dispatcher dispatcher) {
         this.settings = settings;
@@ -58,10 +72,11 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
         this.log = surroundings.log();
         this.loop = new ControlLoop(surroundings.workers(), surroundings.timers());
         this.operations = new Operations(loop, settings, surroundings, this::operationSettled);
-        this.inbox = new Inbox(loop, settings.protocol().newCodec(), operations, dispatcher, log);
+        this.inbox = new Inbox(loop, settings, log, new Inbox.Targets(operations, dispatcher, this));
         this.rejoin = new Rejoin(operations, requests, groups, this::tell);
         this.connector = new Connector(loop, settings, surroundings, this);
-        this.shutdown = new Shutdown(loop, operations);
+        this.recovery = new Recovery(loop, settings, surroundings, this);
+        this.shutdown = new Shutdown(loop, operations, inbox.acks());
     }
 
     /** Any thread. */
@@ -145,7 +160,8 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
     public void connected(Channel newChannel, ServiceMessage.Connected greeting) {
         boolean isFirst = state == SessionState.CONNECTING;
         channel = newChannel;
-        connection = new Connection(greeting.connectionId(), greeting.userId(), loop.nanoTime());
+        connection = LiveConnection.of(greeting, settings.protocol().isReliable(), loop.nanoTime());
+        surroundings.sleepWatch().add(this, jump -> loop.execute(() -> woke(jump)));
         moveTo(SessionState.CONNECTED);
         ConnectedEvent event = new ConnectedEvent(greeting.connectionId(), greeting.userId(), newChannel.generation());
         tell(event);
@@ -154,7 +170,7 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
             starting = null;
         }
         newChannel.goLive(this);
-        inbox.attach(newChannel);
+        inbox.attach(newChannel, true);
         if (!isFirst) {
             operations.settleLeaves();
         }
@@ -214,19 +230,99 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
         inbox.detach();
         channel = null;
         operations.transportLost(end.closeCode());
-        rejoin.cancel();
         if (state == SessionState.STOPPING) {
             shutdown.finish();
             stopped(end);
+        } else if (connection != null && connection.token().isPresent() && end.closeCode() != REFUSED) {
+            recover(connection, end);
         } else {
-            lost(end);
+            lost(new Loss(end, loop.nanoTime()));
         }
     }
 
-    /** The transport is gone without our doing. */
-    private void lost(TransportEnd end) {
-        Connection gone = endConnection();
-        Duration lived = Duration.ofNanos(loop.nanoTime() - gone.sinceNanos());
+    /** The transport is gone, but the service keeps the connection for a while. */
+    private void recover(LiveConnection kept, TransportEnd end) {
+        log.info("transport lost connectionId=" + kept.id() + " closeCode=" + end.closeCode());
+        loss = new Loss(end, loop.nanoTime());
+        boolean sleptTooLong = wakeEndNanos - loop.nanoTime() > 0
+                && slept.compareTo(settings.recovery().window()) > 0;
+        moveTo(SessionState.RECOVERING);
+        tell(new ClientEvent.RecoveringEvent(kept.id(), end.closeCode(), end.reason(), end.cause()));
+        recovery.begin(new Recovery.Target(
+                AccessUrls.toRecoveryUri(
+                        connector.lastUri(),
+                        kept.id(),
+                        kept.token().orElseThrow(),
+                        settings.recovery().keepsAccessToken()),
+                kept.id(),
+                sleptTooLong,
+                ReconnectPolicy.spread(end.closeCode(), surroundings.random())));
+    }
+
+    @Override
+    public void recovered(Channel newChannel, byte @Nullable [] frame) {
+        channel = newChannel;
+        LiveConnection kept = standing();
+        Duration downtime = Duration.ofNanos(loop.nanoTime() - endLoss().atNanos());
+        moveTo(SessionState.CONNECTED);
+        log.info("connection recovered connectionId=" + kept.id() + " after " + downtime.toMillis() + " ms");
+        tell(new ClientEvent.RecoveredEvent(kept.id(), downtime));
+        newChannel.goLive(this);
+        inbox.attach(newChannel, false);
+        operations.connected(newChannel);
+        if (frame != null) {
+            inbox.onMessage(newChannel, frame);
+        }
+    }
+
+    @Override
+    public void notRecovered(ConnectFailedException why) {
+        log.info("recovery failed: " + why.getMessage());
+        Loss first = endLoss();
+        TransportEnd end = first.end();
+        lost(new Loss(
+                new TransportEnd(end.closeCode(), end.reason(), end.httpStatus(), end.headers(), Optional.of(why)),
+                first.atNanos()));
+    }
+
+    @Override
+    public void replaced(Channel newChannel, ServiceMessage.Connected greeting) {
+        log.warning("the service answered for another connection");
+        TransportEnd end = loss == null
+                ? TransportEnd.aborted("the connection was replaced")
+                : endLoss().end();
+        LiveConnection gone = endConnection();
+        operations.connectionLost();
+        tell(disconnected(gone, end, true));
+        connected(newChannel, greeting);
+    }
+
+    @Override
+    public void greetedAgain(Channel on, ServiceMessage.Connected greeting) {
+        LiveConnection known = standing();
+        if (known.id().equals(greeting.connectionId())) {
+            connection = known.greetedAgain(greeting);
+        } else if (state == SessionState.CONNECTED) {
+            inbox.detach();
+            operations.transportLost(TransportEnd.ABNORMAL);
+            replaced(on, greeting);
+        }
+    }
+
+    private void woke(Duration jump) {
+        if (channel != null && state == SessionState.CONNECTED) {
+            log.info("the computer slept for " + jump.toSeconds() + " s");
+            slept = jump;
+            wakeEndNanos = loop.nanoTime() + WAKE_LIMIT.multipliedBy(2).toNanos();
+            channel.probe(WAKE_LIMIT);
+        }
+    }
+
+    /** The connection is gone without our doing. */
+    private void lost(Loss how) {
+        TransportEnd end = how.end();
+        LiveConnection gone = endConnection();
+        Duration lived = Duration.ofNanos(how.atNanos() - gone.sinceNanos());
         ReconnectPolicy.Next next = connector.afterLoss(lived, end.closeCode());
         log.info("connection lost connectionId=" + gone.id() + " closeCode=" + end.closeCode());
         operations.connectionLost();
@@ -251,6 +347,7 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
             case RECONNECTING -> {
                 connector.cancel();
                 stopping = beginStop();
+                moveTo(SessionState.STOPPING);
                 settleStopped();
                 tellStopped(stopping);
             }
@@ -261,12 +358,30 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
                     shutdown.begin(channel);
                 }
             }
+            case RECOVERING -> {
+                stopping = beginStop();
+                stopRecovery();
+            }
             case STOPPED -> closeIfAsked();
             case STOPPING, CLOSED -> {
                 // Joins what runs.
             }
         }
         return stopping == null ? CompletableFuture.completedFuture(null) : stopping;
+    }
+
+    /** A transport that is open can still tell the service; without one it keeps the connection for its time. */
+    private void stopRecovery() {
+        TransportEnd end = endLoss().end();
+        Channel open = recovery.cancel();
+        moveTo(SessionState.STOPPING);
+        if (open == null) {
+            stopped(end);
+        } else {
+            channel = open;
+            open.goLive(this);
+            open.close(NORMAL);
+        }
     }
 
     /** The one completion that all calls of this stop share, bounded however long listeners take. */
@@ -280,7 +395,7 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
 
     /** The transport of a connection that we ended is gone. */
     private void stopped(TransportEnd end) {
-        Connection gone = endConnection();
+        LiveConnection gone = endConnection();
         CompletableFuture<Void> done = stopping;
         settleStopped();
         tell(disconnected(gone, end, false));
@@ -296,16 +411,31 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
         });
     }
 
-    private Connection endConnection() {
-        Connection gone = connection;
-        if (gone == null) {
+    private LiveConnection standing() {
+        if (connection == null) {
             throw new IllegalStateException("no connection in state " + state);
         }
+        return connection;
+    }
+
+    private LiveConnection endConnection() {
+        LiveConnection gone = standing();
+        surroundings.sleepWatch().remove(this);
+        rejoin.cancel();
         connection = null;
         return gone;
     }
 
-    private ClientEvent disconnected(Connection gone, TransportEnd end, boolean willReconnect) {
+    private Loss endLoss() {
+        Loss known = loss;
+        if (known == null) {
+            throw new IllegalStateException("no transport was lost in state " + state);
+        }
+        loss = null;
+        return known;
+    }
+
+    private ClientEvent disconnected(LiveConnection gone, TransportEnd end, boolean willReconnect) {
         return new ClientEvent.DisconnectedEvent(
                 gone.id(), inbox.farewell(), end.closeCode(), end.reason(), end.cause(), willReconnect);
     }
@@ -330,9 +460,9 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
     private void moveTo(SessionState next) {
         SessionState from = state;
         state = next;
-        Optional<Connection> shown =
-                next == SessionState.CONNECTED ? Optional.ofNullable(connection) : Optional.empty();
-        snapshot = new Snapshot(next, shown.map(Connection::id), shown.flatMap(Connection::userId));
+        boolean stands = next == SessionState.CONNECTED || next == SessionState.RECOVERING;
+        Optional<LiveConnection> shown = stands ? Optional.ofNullable(connection) : Optional.empty();
+        snapshot = new Snapshot(next, shown.map(LiveConnection::id), shown.flatMap(LiveConnection::userId));
         log.debug("state " + from + " -> " + next);
         tell(new ClientEvent.StateChangedEvent(from, next));
     }

@@ -23,6 +23,12 @@ public final class EventType<E extends ClientEvent> {
     /** {@code group-message} */
     public static final EventType<ClientEvent.GroupMessageEvent> GROUP_MESSAGE =
             new EventType<>("group-message", ClientEvent.GroupMessageEvent.class);
+    /** {@code recovering} */
+    public static final EventType<ClientEvent.RecoveringEvent> RECOVERING =
+            new EventType<>("recovering", ClientEvent.RecoveringEvent.class);
+    /** {@code recovered} */
+    public static final EventType<ClientEvent.RecoveredEvent> RECOVERED =
+            new EventType<>("recovered", ClientEvent.RecoveredEvent.class);
     /** {@code rejoin-group-failed} */
     public static final EventType<ClientEvent.RejoinGroupFailedEvent> REJOIN_GROUP_FAILED =
             new EventType<>("rejoin-group-failed", ClientEvent.RejoinGroupFailedEvent.class);
@@ -42,6 +48,8 @@ public final class EventType<E extends ClientEvent> {
             STOPPED,
             SERVER_MESSAGE,
             GROUP_MESSAGE,
+            RECOVERING,
+            RECOVERED,
             REJOIN_GROUP_FAILED,
             GROUPS_REJOINED,
             RECONNECTING,

@@ -17,11 +17,22 @@ import org.jspecify.annotations.Nullable;
  * section 2.5.
  */
 final class Inbox {
+    /** Who is told what concerns the connection itself. */
+    interface Owner {
+        /** The service greeted once more on a connection that stands. */
+        void greetedAgain(Channel on, ServiceMessage.Connected greeting);
+    }
+
+    /** Where messages go, by their kind. */
+    record Targets(Operations operations, Dispatcher dispatcher, Owner owner) {}
+
     private final ControlLoop loop;
     private final MessageCodec codec;
     private final Operations operations;
     private final Dispatcher dispatcher;
+    private final Owner owner;
     private final ClientLog log;
+    private final SequenceAcks acks;
 
     // For one connection.
     private @Nullable Channel channel;
@@ -29,25 +40,39 @@ final class Inbox {
     /** Written on the loop, read by listeners' threads to spare the loop a call for every message. */
     private volatile boolean paused;
 
-    Inbox(ControlLoop loop, MessageCodec codec, Operations operations, Dispatcher dispatcher, ClientLog log) {
+    Inbox(ControlLoop loop, ClientSettings settings, ClientLog log, Targets targets) {
         this.loop = loop;
-        this.codec = codec;
-        this.operations = operations;
-        this.dispatcher = dispatcher;
+        this.codec = settings.protocol().newCodec();
+        this.operations = targets.operations();
+        this.dispatcher = targets.dispatcher();
+        this.owner = targets.owner();
         this.log = log;
+        this.acks = new SequenceAcks(loop, codec, settings.sequenceAckInterval());
     }
 
-    /** A new connection begins. */
-    void attach(Channel newChannel) {
+    /** The acknowledgements of what comes in. */
+    SequenceAcks acks() {
+        return acks;
+    }
+
+    /** A new connection begins, or the one there is goes on with another transport. */
+    void attach(Channel newChannel, boolean isNew) {
         channel = newChannel;
-        farewell = Optional.empty();
         paused = false;
+        acks.attach(newChannel);
+        if (isNew) {
+            farewell = Optional.empty();
+            acks.reset();
+        } else {
+            acks.sendNow();
+        }
         updateReading();
     }
 
-    /** The connection is over. */
+    /** The transport is gone. */
     void detach() {
         channel = null;
+        acks.detach();
     }
 
     /** What the service said before it closed. */
@@ -59,8 +84,14 @@ final class Inbox {
         try {
             ServiceMessage message =
                     codec.decodeServiceMessage(frame, 0, frame.length).orElse(null);
-            if (message != null) {
-                sort(message, frame.length);
+            if (message instanceof ServiceMessage.Sequenced numbered
+                    && numbered.sequenceId().isPresent()) {
+                if (acks.isNew(numbered.sequenceId().getAsLong())) {
+                    sort(source, message, frame.length);
+                }
+                acks.received(frame.length);
+            } else if (message != null) {
+                sort(source, message, frame.length);
             }
         } catch (MalformedMessageException e) {
             log.warning("a frame of the service was ignored: " + e.getMessage());
@@ -70,7 +101,7 @@ final class Inbox {
     }
 
     /** The one place that tells the kinds of messages apart; a test walks them. */
-    private void sort(ServiceMessage message, int size) {
+    private void sort(Channel source, ServiceMessage message, int size) {
         if (message instanceof ServiceMessage.GroupData data) {
             tell(
                     new ClientEvent.GroupMessageEvent(
@@ -82,8 +113,8 @@ final class Inbox {
             operations.onAck(ack);
         } else if (message instanceof ServiceMessage.Disconnected goodbye) {
             farewell = Optional.of(goodbye.message());
-        } else if (message instanceof ServiceMessage.Connected) {
-            log.debug("the service repeated its greeting");
+        } else if (message instanceof ServiceMessage.Connected greeting) {
+            owner.greetedAgain(source, greeting);
         } else if (message instanceof ServiceMessage.Pong) {
             log.debug("pong");
         } else if (isAnswerToNothing(message)) {

@@ -1,10 +1,13 @@
 package dev.groundwave.client;
 
 import dev.groundwave.client.schedule.SharedThreads;
+import dev.groundwave.client.schedule.SleepWatch;
 import dev.groundwave.client.schedule.Timers;
 import dev.groundwave.client.transport.Channel;
 import dev.groundwave.client.transport.JdkWebSocketTransport;
 import dev.groundwave.client.transport.Transport;
+import dev.groundwave.wire.Bytes;
+import dev.groundwave.wire.ClientMessage;
 import dev.groundwave.wire.WireLimits;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
@@ -33,7 +36,7 @@ public final class WebPubSubClientBuilder {
 
     private @Nullable String fixedUrl;
     private @Nullable WebPubSubClientCredential credential;
-    private WebPubSubProtocol protocol = WebPubSubProtocol.JSON;
+    private WebPubSubProtocol protocol = WebPubSubProtocol.JSON_RELIABLE;
     private boolean autoReconnect = true;
     private boolean autoRejoinGroups = true;
     private boolean forgetGroupsOnStop;
@@ -49,6 +52,11 @@ public final class WebPubSubClientBuilder {
     private Duration closeTimeout = Duration.ofSeconds(5);
     private Duration keepAliveInterval = Duration.ofSeconds(20);
     private Duration keepAliveTimeout = Duration.ofSeconds(45);
+    private KeepAlivePing keepAlivePing = KeepAlivePing.WEB_SOCKET;
+    private Duration recoveryWindow = Duration.ofSeconds(30);
+    private Duration recoveryDelay = Duration.ofSeconds(1);
+    private boolean accessTokenInRecovery;
+    private Duration sequenceAckInterval = Duration.ofSeconds(1);
 
     private int maxPendingOperations = 512;
     private int maxMessageSize = WireLimits.MAX_MESSAGE_BYTES;
@@ -67,7 +75,7 @@ public final class WebPubSubClientBuilder {
     private @Nullable Executor workers;
     private @Nullable Timers timers;
     private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
-    private InstantSource wallClock = Clock.systemUTC();
+    private @Nullable InstantSource wallClock;
     private ClientLog log = ClientLog.ofProgram();
 
     WebPubSubClientBuilder() {}
@@ -92,7 +100,7 @@ public final class WebPubSubClientBuilder {
         return credential((AccessUrlContext context) -> urls.get());
     }
 
-    /** The frame language; default {@link WebPubSubProtocol#JSON}. */
+    /** The frame language; default {@link WebPubSubProtocol#JSON_RELIABLE}. */
     public WebPubSubClientBuilder protocol(WebPubSubProtocol newProtocol) {
         protocol = newProtocol;
         return this;
@@ -173,6 +181,39 @@ public final class WebPubSubClientBuilder {
     /** A connection counts as lost when nothing came in for so long; default 45 s, zero turns that off. */
     public WebPubSubClientBuilder keepAliveTimeout(Duration timeout) {
         keepAliveTimeout = Spans.notNegative("keepAliveTimeout", timeout);
+        return this;
+    }
+
+    /** What asks for a sign of life; default {@link KeepAlivePing#WEB_SOCKET}. */
+    public WebPubSubClientBuilder keepAlivePing(KeepAlivePing ping) {
+        keepAlivePing = ping;
+        return this;
+    }
+
+    /** How long a lost connection is tried to be recovered; default 30 s, as long as services keep one. */
+    public WebPubSubClientBuilder recoveryWindow(Duration window) {
+        recoveryWindow = Spans.positive("recoveryWindow", window);
+        return this;
+    }
+
+    /** From the beginning of one attempt to recover to that of the next; default 1 s. */
+    public WebPubSubClientBuilder recoveryDelay(Duration delay) {
+        recoveryDelay = Spans.positive("recoveryDelay", delay);
+        return this;
+    }
+
+    /** Whether the access token stays in the URL of a recovery; default false, as no service should need it there. */
+    public WebPubSubClientBuilder accessTokenInRecovery(boolean keep) {
+        accessTokenInRecovery = keep;
+        return this;
+    }
+
+    /**
+     * How long the service may wait to be told what came in; default 1 s. A hundred messages or a mebibyte are told at
+     * once.
+     */
+    public WebPubSubClientBuilder sequenceAckInterval(Duration interval) {
+        sequenceAckInterval = Spans.positive("sequenceAckInterval", interval);
         return this;
     }
 
@@ -318,7 +359,9 @@ public final class WebPubSubClientBuilder {
                 reconnectRetry,
                 retryAcrossConnections,
                 new Timeouts(connectTimeout, startTimeout, ackTimeout, operationTimeout, closeTimeout),
-                new Channel.Times(keepAliveInterval, keepAliveTimeout, closeTimeout),
+                new Channel.Times(keepAliveInterval, keepAliveTimeout, closeTimeout, pingFrame()),
+                new Recovery.Rules(recoveryWindow, recoveryDelay, accessTokenInRecovery),
+                sequenceAckInterval,
                 maxPendingOperations,
                 maxMessageSize,
                 maxIncomingMessageSize,
@@ -327,15 +370,25 @@ public final class WebPubSubClientBuilder {
                 onHandlerError == null ? fault -> faults.error("a listener failed", fault) : onHandlerError);
     }
 
+    private Optional<Bytes> pingFrame() {
+        return keepAlivePing == KeepAlivePing.WEB_SOCKET
+                ? Optional.empty()
+                : Optional.of(Bytes.wrap(protocol.newCodec().encode(new ClientMessage.Ping())));
+    }
+
     private Surroundings surroundings() {
         Executor threads = workers == null ? SharedThreads.workers() : workers;
+        Timers clock = timers == null ? SharedThreads.timers() : timers;
+        boolean ownClocks = timers != null || wallClock != null;
+        InstantSource wall = wallClock == null ? Clock.systemUTC() : wallClock;
         return new Surroundings(
                 transport == null ? new JdkWebSocketTransport(httpClient()) : transport,
                 threads,
                 handlerExecutor == null ? threads : handlerExecutor,
-                timers == null ? SharedThreads.timers() : timers,
+                clock,
                 random,
-                wallClock,
+                wall,
+                ownClocks ? new SleepWatch(clock, wall) : SharedThreads.sleepWatch(),
                 log);
     }
 

@@ -46,6 +46,11 @@ final class JdkLink implements TransportLink, WebSocket.Listener, SendQueue.Outl
     }
 
     @Override
+    public boolean offerFirst(byte[] message, Consumer<WriteResult> whenDone) {
+        return queue.offerFirst(message, whenDone);
+    }
+
+    @Override
     public void request() {
         WebSocket open = webSocket;
         if (open != null) {
