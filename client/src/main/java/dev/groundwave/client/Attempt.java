@@ -107,10 +107,16 @@ final class Attempt implements Channel.Owner {
                 open(url);
             }
         } catch (ExecutionException e) {
-            fail(new ConnectFailedException("the credential failed to give a client access URL", e.getCause()));
+            fail(new ConnectFailedException("the credential failed to give a client access URL", causeOf(e)));
         } catch (CancellationException | InterruptedException e) {
             fail(new ConnectFailedException("the credential was interrupted", e));
         }
+    }
+
+    /** The program's own exception, also when it came out of a stage. */
+    private static @Nullable Throwable causeOf(ExecutionException wrapper) {
+        @Nullable Throwable cause = wrapper.getCause();
+        return cause instanceof ExecutionException && cause.getCause() != null ? cause.getCause() : cause;
     }
 
     private void open(String url) {

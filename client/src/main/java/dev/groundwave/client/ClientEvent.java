@@ -108,6 +108,15 @@ public sealed interface ClientEvent {
      */
     record ReconnectingEvent(int attempt, Duration delay, Optional<Throwable> cause) implements ClientEvent {}
 
+    /**
+     * Listeners are so slow that the queue before them is four fifths full. Told ahead of what waits, and again when it
+     * was half empty in between.
+     *
+     * @param queueLength events that wait
+     * @param oldestAge how long the oldest message has waited
+     */
+    record SlowConsumerEvent(int queueLength, Duration oldestAge) implements ClientEvent {}
+
     /** The client went from one state to another. */
     record StateChangedEvent(SessionState from, SessionState to) implements ClientEvent {}
 }

@@ -6,7 +6,9 @@ import dev.groundwave.client.transport.Channel;
 import dev.groundwave.client.transport.TransportEnd;
 import dev.groundwave.wire.ServiceMessage;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -23,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owner, Channel.Owner {
     /** What any thread may read. */
     record Snapshot(SessionState state, Optional<String> connectionId, Optional<String> userId) {}
-
-    /** How long a transport may take to prove that it outlived a sleep of the computer. */
-    private static final Duration WAKE_LIMIT = Duration.ofSeconds(5);
 
     private static final int NORMAL = 1000;
     /** The service refuses this connection for good, so there is nothing to recover. */
@@ -46,6 +45,8 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
     private final Connector connector;
     private final Recovery recovery;
     private final Shutdown shutdown;
+    private final WakeProbe wakeProbe;
+    private final Completions completions;
 
     private volatile Snapshot snapshot = new Snapshot(SessionState.STOPPED, Optional.empty(), Optional.empty());
     private SessionState state = SessionState.STOPPED;
@@ -60,10 +61,6 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
     private @Nullable Channel channel;
     /** How and when the transport was lost; null unless recovering. */
     private @Nullable Loss loss;
-    /** Until when a loss counts as a consequence of the sleep before it, and how long that was. */
-    private long wakeEndNanos;
-
-    private Duration slept = Duration.ZERO;
 
     ClientSession(ClientSettings settings, Surroundings surroundings, Requests requests, Dispatcher dispatcher) {
         this.settings = settings;
@@ -75,6 +72,8 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
         this.inbox = new Inbox(loop, settings, log, new Inbox.Targets(operations, dispatcher, this));
         this.rejoin = new Rejoin(operations, requests, groups, this::tell);
         this.connector = new Connector(loop, settings, surroundings, this);
+        this.wakeProbe = new WakeProbe(loop, surroundings.sleepWatch(), log);
+        this.completions = new Completions(surroundings.workers());
         this.recovery = new Recovery(loop, settings, surroundings, this);
         this.shutdown = new Shutdown(loop, operations, inbox.acks());
     }
@@ -94,7 +93,8 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
         CompletableFuture<ConnectedEvent> future = new CompletableFuture<>();
         loop.execute(() -> {
             if (state != SessionState.STOPPED) {
-                failLater(future, new IllegalStateException("only a stopped client can start; this one is " + state));
+                completions.fail(
+                        future, new IllegalStateException("only a stopped client can start; this one is " + state));
                 return;
             }
             starting = future;
@@ -110,7 +110,7 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
         loop.execute(() -> {
             closing |= forGood;
             CompletableFuture<Void> shared = stopOnLoop();
-            CompletableFuture<Void> unused = shared.whenComplete((nothing, failure) -> doneLater(future));
+            CompletableFuture<Void> unused = shared.whenComplete((nothing, failure) -> completions.done(future));
         });
         return future;
     }
@@ -123,6 +123,10 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
     private void submitOnLoop(Operation operation) {
         if (state == SessionState.STOPPED || state == SessionState.STOPPING || state == SessionState.CLOSED) {
             operations.end(operation, null, new ClientStoppedException(state, Outcome.NOT_SENT));
+            return;
+        }
+        if (settings.failFastWhenDisconnected() && state != SessionState.CONNECTED) {
+            operations.end(operation, null, operation.failure("there is no connection", Outcome.NOT_SENT));
             return;
         }
         String group = operation.target();
@@ -161,15 +165,15 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
         boolean isFirst = state == SessionState.CONNECTING;
         channel = newChannel;
         connection = LiveConnection.of(greeting, settings.protocol().isReliable(), loop.nanoTime());
-        surroundings.sleepWatch().add(this, jump -> loop.execute(() -> woke(jump)));
         moveTo(SessionState.CONNECTED);
         ConnectedEvent event = new ConnectedEvent(greeting.connectionId(), greeting.userId(), newChannel.generation());
         tell(event);
         if (starting != null) {
-            completeLater(starting, event);
+            completions.complete(starting, event);
             starting = null;
         }
         newChannel.goLive(this);
+        wakeProbe.begin(newChannel);
         inbox.attach(newChannel, true);
         if (!isFirst) {
             operations.settleLeaves();
@@ -189,7 +193,7 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
     private void endStart(ConnectFailedException failure) {
         settleStopped();
         if (starting != null) {
-            failLater(starting, failure);
+            completions.fail(starting, failure);
             starting = null;
         }
     }
@@ -244,8 +248,8 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
     private void recover(LiveConnection kept, TransportEnd end) {
         log.info("transport lost connectionId=" + kept.id() + " closeCode=" + end.closeCode());
         loss = new Loss(end, loop.nanoTime());
-        boolean sleptTooLong = wakeEndNanos - loop.nanoTime() > 0
-                && slept.compareTo(settings.recovery().window()) > 0;
+        boolean sleptTooLong = wakeProbe.hasSleptLonger(settings.recovery().window());
+        wakeProbe.end();
         moveTo(SessionState.RECOVERING);
         tell(new ClientEvent.RecoveringEvent(kept.id(), end.closeCode(), end.reason(), end.cause()));
         recovery.begin(new Recovery.Target(
@@ -268,6 +272,7 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
         log.info("connection recovered connectionId=" + kept.id() + " after " + downtime.toMillis() + " ms");
         tell(new ClientEvent.RecoveredEvent(kept.id(), downtime));
         newChannel.goLive(this);
+        wakeProbe.begin(newChannel);
         inbox.attach(newChannel, false);
         operations.connected(newChannel);
         if (frame != null) {
@@ -309,13 +314,20 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
         }
     }
 
-    private void woke(Duration jump) {
-        if (channel != null && state == SessionState.CONNECTED) {
-            log.info("the computer slept for " + jump.toSeconds() + " s");
-            slept = jump;
-            wakeEndNanos = loop.nanoTime() + WAKE_LIMIT.multipliedBy(2).toNanos();
-            channel.probe(WAKE_LIMIT);
+    @Override
+    public void overflowed(BackpressureException why) {
+        Channel ended = channel;
+        if (ended == null || state != SessionState.CONNECTED) {
+            return;
         }
+        log.warning("the connection is ended: " + why.getMessage());
+        inbox.detach();
+        channel = null;
+        // Whatever this transport still says is not heard any more; the service is to end the connection at once.
+        loop.nextGeneration();
+        ended.close(NORMAL);
+        operations.transportLost(NORMAL);
+        lost(new Loss(new TransportEnd(NORMAL, "", OptionalInt.empty(), Map.of(), Optional.of(why)), loop.nanoTime()));
     }
 
     /** The connection is gone without our doing. */
@@ -388,7 +400,7 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
     private CompletableFuture<Void> beginStop() {
         CompletableFuture<Void> future = new CompletableFuture<>();
         Duration limit = Shutdown.DRAIN.plus(settings.timeouts().close());
-        var timer = loop.after(limit, () -> doneLater(future));
+        var timer = loop.after(limit, () -> completions.done(future));
         CompletableFuture<Void> unused = future.whenComplete((nothing, failure) -> loop.execute(timer::cancel));
         return future;
     }
@@ -404,9 +416,9 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
 
     private void tellStopped(@Nullable CompletableFuture<Void> done) {
         ClientEvent event = new ClientEvent.StoppedEvent(StopReason.STOP_CALLED, Optional.empty());
-        dispatcher.deliver(event, 0, () -> {
+        dispatcher.deliver(event, () -> {
             if (done != null) {
-                doneLater(done);
+                completions.done(done);
             }
         });
     }
@@ -420,7 +432,7 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
 
     private LiveConnection endConnection() {
         LiveConnection gone = standing();
-        surroundings.sleepWatch().remove(this);
+        wakeProbe.end();
         rejoin.cancel();
         connection = null;
         return gone;
@@ -468,18 +480,6 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
     }
 
     private void tell(ClientEvent event) {
-        inbox.tell(event, 0);
-    }
-
-    private <T> void completeLater(CompletableFuture<T> future, T value) {
-        surroundings.workers().execute(() -> future.complete(value));
-    }
-
-    private void doneLater(CompletableFuture<Void> future) {
-        surroundings.workers().execute(() -> future.complete(null));
-    }
-
-    private void failLater(CompletableFuture<?> future, RuntimeException failure) {
-        surroundings.workers().execute(() -> future.completeExceptionally(failure));
+        inbox.tell(event);
     }
 }

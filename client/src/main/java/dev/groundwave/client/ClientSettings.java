@@ -27,6 +27,7 @@ record ClientSettings(
         Recovery.Rules recovery,
         Duration sequenceAckInterval,
         int maxPendingOperations,
+        boolean failFastWhenDisconnected,
         int maxMessageSize,
         int maxIncomingMessageSize,
         HandlerQueue handlerQueue,

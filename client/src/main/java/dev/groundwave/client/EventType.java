@@ -38,6 +38,9 @@ public final class EventType<E extends ClientEvent> {
     /** {@code reconnecting} */
     public static final EventType<ClientEvent.ReconnectingEvent> RECONNECTING =
             new EventType<>("reconnecting", ClientEvent.ReconnectingEvent.class);
+    /** {@code slow-consumer} */
+    public static final EventType<ClientEvent.SlowConsumerEvent> SLOW_CONSUMER =
+            new EventType<>("slow-consumer", ClientEvent.SlowConsumerEvent.class);
     /** {@code state-changed} */
     public static final EventType<ClientEvent.StateChangedEvent> STATE_CHANGED =
             new EventType<>("state-changed", ClientEvent.StateChangedEvent.class);
@@ -53,6 +56,7 @@ public final class EventType<E extends ClientEvent> {
             REJOIN_GROUP_FAILED,
             GROUPS_REJOINED,
             RECONNECTING,
+            SLOW_CONSUMER,
             STATE_CHANGED);
 
     private final String name;

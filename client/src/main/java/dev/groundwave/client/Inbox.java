@@ -21,6 +21,9 @@ final class Inbox {
     interface Owner {
         /** The service greeted once more on a connection that stands. */
         void greetedAgain(Channel on, ServiceMessage.Connected greeting);
+
+        /** A message has no place in the handler queue, and the program wants that to end the connection. */
+        void overflowed(BackpressureException why);
     }
 
     /** Where messages go, by their kind. */
@@ -103,12 +106,12 @@ final class Inbox {
     /** The one place that tells the kinds of messages apart; a test walks them. */
     private void sort(Channel source, ServiceMessage message, int size) {
         if (message instanceof ServiceMessage.GroupData data) {
-            tell(
+            tellMessage(
                     new ClientEvent.GroupMessageEvent(
                             data.group(), data.data(), data.fromUserId(), data.sequenceId(), data.metadata()),
                     size);
         } else if (message instanceof ServiceMessage.ServerData data) {
-            tell(new ClientEvent.ServerMessageEvent(data.data(), data.sequenceId(), data.metadata()), size);
+            tellMessage(new ClientEvent.ServerMessageEvent(data.data(), data.sequenceId(), data.metadata()), size);
         } else if (message instanceof ServiceMessage.Ack ack) {
             operations.onAck(ack);
         } else if (message instanceof ServiceMessage.Disconnected goodbye) {
@@ -134,17 +137,26 @@ final class Inbox {
                 || message instanceof ServiceMessage.GroupStateUpdate;
     }
 
-    void tell(ClientEvent event, int size) {
-        dispatcher.deliver(event, size, () -> {
-            if (paused && dispatcher.hasRoom()) {
-                loop.execute(this::updateReading);
-            }
-        });
+    /** Queues an event that is no message; it always finds a place. */
+    void tell(ClientEvent event) {
+        dispatcher.deliver(event, this::readOnIfRoom);
+    }
+
+    private void tellMessage(ClientEvent message, int size) {
+        if (!dispatcher.offer(message, size, this::readOnIfRoom)) {
+            owner.overflowed(BackpressureException.ofListeners(dispatcher.length()));
+        }
+    }
+
+    private void readOnIfRoom() {
+        if (paused && dispatcher.hasRoom()) {
+            loop.execute(this::updateReading);
+        }
     }
 
     /** To be called when the handler queue or the set of operations has changed. */
     void updateReading() {
-        if (channel == null) {
+        if (channel == null || !dispatcher.blocks()) {
             return;
         }
         boolean mayStretch = !operations.isIdle() && !dispatcher.isOverstretched();

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -61,10 +62,11 @@ public final class WebPubSubClientBuilder {
     private int maxPendingOperations = 512;
     private int maxMessageSize = WireLimits.MAX_MESSAGE_BYTES;
     private int maxIncomingMessageSize = MAX_INCOMING_BYTES;
-    private HandlerQueue handlerQueue = new HandlerQueue(10_000, 32L << 20);
+    private HandlerQueue handlerQueue = new HandlerQueue(10_000, 32L << 20, Overflow.BLOCK, HandlerOrder.ONE_BY_ONE);
+    private boolean failFastWhenDisconnected;
     private String userAgent = PRODUCT;
     private final Map<String, String> headers = new LinkedHashMap<>();
-    private @Nullable Consumer<Throwable> onHandlerError;
+    private Consumer<Throwable> onHandlerError = fault -> {};
 
     private @Nullable Executor handlerExecutor;
     private @Nullable ProxySelector proxy;
@@ -98,6 +100,11 @@ public final class WebPubSubClientBuilder {
     /** As {@link #credential(WebPubSubClientCredential)}, for those that need not know why. */
     public WebPubSubClientBuilder credential(Supplier<String> urls) {
         return credential((AccessUrlContext context) -> urls.get());
+    }
+
+    /** As {@link #credential(Supplier)}, for those that ask their server without blocking. */
+    public WebPubSubClientBuilder credentialAsync(Supplier<? extends CompletionStage<String>> urls) {
+        return credential((AccessUrlContext context) -> StagedUrl.await(urls.get()));
     }
 
     /** The frame language; default {@link WebPubSubProtocol#JSON_RELIABLE}. */
@@ -237,11 +244,29 @@ public final class WebPubSubClientBuilder {
     }
 
     /**
-     * What may wait for listeners; default 10,000 messages and 32 MiB. When either is reached the client stops
-     * reading, so that TCP holds the service back; a service may then drop this client.
+     * What may wait for listeners; default 10,000 messages and 32 MiB. What happens when either is reached,
+     * {@link #handlerOverflow} says.
      */
     public WebPubSubClientBuilder handlerQueue(int messages, long bytes) {
-        handlerQueue = new HandlerQueue(messages, bytes);
+        handlerQueue = new HandlerQueue(messages, bytes, handlerQueue.overflow(), handlerQueue.order());
+        return this;
+    }
+
+    /** What happens when the handler queue is full; default {@link Overflow#BLOCK}. */
+    public WebPubSubClientBuilder handlerOverflow(Overflow overflow) {
+        handlerQueue = new HandlerQueue(handlerQueue.messages(), handlerQueue.bytes(), overflow, handlerQueue.order());
+        return this;
+    }
+
+    /** In what order listeners are called; default {@link HandlerOrder#ONE_BY_ONE}. */
+    public WebPubSubClientBuilder handlerOrder(HandlerOrder order) {
+        handlerQueue = new HandlerQueue(handlerQueue.messages(), handlerQueue.bytes(), handlerQueue.overflow(), order);
+        return this;
+    }
+
+    /** Whether operations fail at once while there is no connection; default false: they wait for the next one. */
+    public WebPubSubClientBuilder failFastWhenDisconnected(boolean fail) {
+        failFastWhenDisconnected = fail;
         return this;
     }
 
@@ -257,7 +282,7 @@ public final class WebPubSubClientBuilder {
         return this;
     }
 
-    /** Is told what listeners throw, on their thread; the default writes it to the log. */
+    /** Is told what listeners throw, on their thread; the log is told anyway. */
     public WebPubSubClientBuilder onHandlerError(Consumer<Throwable> listener) {
         onHandlerError = listener;
         return this;
@@ -348,6 +373,7 @@ public final class WebPubSubClientBuilder {
         Map<String, String> allHeaders = new LinkedHashMap<>(headers);
         allHeaders.put("User-Agent", userAgent);
         ClientLog faults = log;
+        Consumer<Throwable> told = onHandlerError;
         return new ClientSettings(
                 Optional.ofNullable(fixedUrl),
                 access == null ? context -> String.valueOf(fixedUrl) : access,
@@ -363,11 +389,15 @@ public final class WebPubSubClientBuilder {
                 new Recovery.Rules(recoveryWindow, recoveryDelay, accessTokenInRecovery),
                 sequenceAckInterval,
                 maxPendingOperations,
+                failFastWhenDisconnected,
                 maxMessageSize,
                 maxIncomingMessageSize,
                 handlerQueue,
                 Map.copyOf(allHeaders),
-                onHandlerError == null ? fault -> faults.error("a listener failed", fault) : onHandlerError);
+                fault -> {
+                    faults.error("a listener failed", fault);
+                    told.accept(fault);
+                });
     }
 
     private Optional<Bytes> pingFrame() {
