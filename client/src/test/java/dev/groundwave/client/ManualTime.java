@@ -47,6 +47,13 @@ final class ManualTime implements Timers, Executor, InstantSource {
         slept = slept.plus(duration);
     }
 
+    /** Runs so many of the tasks that can run now. */
+    void run(int count) {
+        for (int i = 0; i < count && !tasks.isEmpty(); i++) {
+            tasks.remove().run();
+        }
+    }
+
     /** Runs everything that can run now. */
     void settle() {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
