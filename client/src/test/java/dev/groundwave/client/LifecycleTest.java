@@ -45,7 +45,7 @@ final class LifecycleTest {
         void offersTheSubprotocolAndKeepsTheUrlAsGiven() {
             rig.client.startAsync();
             rig.settle();
-            assertThat(rig.network.last().request.subprotocol()).isEqualTo("json.webpubsub.azure.v1");
+            assertThat(rig.network.last().request.subprotocol()).isEqualTo("json.reliable.webpubsub.azure.v1");
             assertThat(rig.network.last().request.uri()).hasToString(Rig.URL);
             assertThat(rig.network.last().request.toString()).doesNotContain("secret");
         }
@@ -96,7 +96,7 @@ final class LifecycleTest {
             rig.network.last().acceptWith("");
             rig.settle();
             assertThat(Rig.failureOf(starting, ConnectFailedException.class))
-                    .hasMessageContaining("json.webpubsub.azure.v1");
+                    .hasMessageContaining("json.reliable.webpubsub.azure.v1");
             assertThat(rig.network.last().aborted).isTrue();
         }
 

@@ -54,6 +54,18 @@ final class Rig {
         return link;
     }
 
+    /** Starts and greets with the token that a recovery needs. */
+    Link reliablyConnected() {
+        CompletableFuture<ClientEvent.ConnectedEvent> starting = client.startAsync();
+        time.settle();
+        Link link = network.last();
+        link.accept();
+        link.greet("c1", "secret-reconnection");
+        time.settle();
+        assertThat(starting).isCompleted();
+        return link;
+    }
+
     /** Lets the newest attempt succeed. */
     Link greetLast(String connectionId) {
         Link link = network.last();

@@ -23,6 +23,9 @@ final class JdkLink implements TransportLink, WebSocket.Listener, SendQueue.Outl
     /** Messages that may be on their way to the control loop before it asks for more. */
     private static final int FIRST_DEMAND = 16;
 
+    /** Whether messages go out as text; what comes in may be either. */
+    private final boolean text;
+
     private final int maxIncomingBytes;
     private final TransportListener listener;
     private final SendQueue queue = new SendQueue(QUEUE_BYTES, this);
@@ -35,7 +38,8 @@ final class JdkLink implements TransportLink, WebSocket.Listener, SendQueue.Outl
     private final StringBuilder textParts = new StringBuilder();
     private final ByteArrayOutputStream binaryParts = new ByteArrayOutputStream();
 
-    JdkLink(int maxIncomingBytes, TransportListener listener) {
+    JdkLink(boolean text, int maxIncomingBytes, TransportListener listener) {
+        this.text = text;
         this.maxIncomingBytes = maxIncomingBytes;
         this.listener = listener;
     }
@@ -43,6 +47,11 @@ final class JdkLink implements TransportLink, WebSocket.Listener, SendQueue.Outl
     @Override
     public boolean offer(byte[] message, Consumer<WriteResult> whenDone) {
         return queue.offer(message, whenDone);
+    }
+
+    @Override
+    public boolean offerFirst(byte[] message, Consumer<WriteResult> whenDone) {
+        return queue.offerFirst(message, whenDone);
     }
 
     @Override
@@ -100,7 +109,9 @@ final class JdkLink implements TransportLink, WebSocket.Listener, SendQueue.Outl
         if (open == null) {
             return CompletableFuture.failedFuture(new IllegalStateException("not open"));
         }
-        return open.sendText(new String(message, StandardCharsets.UTF_8), true);
+        return text
+                ? open.sendText(new String(message, StandardCharsets.UTF_8), true)
+                : open.sendBinary(ByteBuffer.wrap(message), true);
     }
 
     @Override

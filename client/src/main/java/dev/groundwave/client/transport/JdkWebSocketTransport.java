@@ -23,7 +23,7 @@ public final class JdkWebSocketTransport implements Transport {
 
     @Override
     public TransportLink open(TransportRequest request, TransportListener listener) {
-        JdkLink link = new JdkLink(request.maxIncomingBytes(), listener);
+        JdkLink link = new JdkLink(request.isText(), request.maxIncomingBytes(), listener);
         WebSocket.Builder builder = http.newWebSocketBuilder()
                 .connectTimeout(request.connectTimeout())
                 .subprotocols(request.subprotocol());
