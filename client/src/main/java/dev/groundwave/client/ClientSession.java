@@ -1,9 +1,9 @@
 package dev.groundwave.client;
 
 import dev.groundwave.client.ClientEvent.ConnectedEvent;
+import dev.groundwave.client.port.TransportEnd;
 import dev.groundwave.client.schedule.ControlLoop;
 import dev.groundwave.client.transport.Channel;
-import dev.groundwave.client.transport.TransportEnd;
 import dev.groundwave.wire.ServiceMessage;
 import java.time.Duration;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.groundwave.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwave.client.ScriptedTransport.Link;
-import dev.groundwave.client.transport.TransportEnd;
+import dev.groundwave.client.port.TransportEnd;
 import dev.groundwave.wire.Payload;
 import dev.groundwave.wire.ServiceMessage;
 import java.time.Duration;
@@ -69,7 +69,7 @@ final class LifecycleTest {
         @Test
         void failsAfterStartTimeoutWhenTheCredentialHangs() {
             Rig slow = new Rig(
-                    builder -> builder.workers(dropsCredentialCalls(rig.time)).timers(rig.time));
+                    builder -> builder.executor(dropsCredentialCalls(rig.time)).timers(rig.time));
             CompletableFuture<ClientEvent.ConnectedEvent> starting = slow.client.startAsync();
             rig.pass(Duration.ofSeconds(30));
             Rig.failureOf(starting, ConnectFailedException.class);

@@ -1,5 +1,9 @@
 package dev.groundwave.client.transport;
 
+import dev.groundwave.client.port.TransportEnd;
+import dev.groundwave.client.port.TransportLink;
+import dev.groundwave.client.port.TransportListener;
+import dev.groundwave.client.port.WriteResult;
 import java.io.ByteArrayOutputStream;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;

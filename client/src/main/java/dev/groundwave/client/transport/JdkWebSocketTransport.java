@@ -1,5 +1,10 @@
 package dev.groundwave.client.transport;
 
+import dev.groundwave.client.port.Transport;
+import dev.groundwave.client.port.TransportEnd;
+import dev.groundwave.client.port.TransportLink;
+import dev.groundwave.client.port.TransportListener;
+import dev.groundwave.client.port.TransportRequest;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;

@@ -1,4 +1,4 @@
-package dev.groundwave.client.transport;
+package dev.groundwave.client.port;
 
 import dev.groundwave.wire.Dialect;
 import java.net.URI;
