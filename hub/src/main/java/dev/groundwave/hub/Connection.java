@@ -7,6 +7,7 @@ import dev.groundwave.hub.delivery.Outbox;
 import dev.groundwave.hub.delivery.Recipient;
 import dev.groundwave.hub.delivery.Turn;
 import dev.groundwave.hub.session.AckLedger;
+import dev.groundwave.hub.session.OpenStreams;
 import dev.groundwave.hub.session.ReliableOutbox;
 import dev.groundwave.wire.Permission;
 import java.util.HashMap;
@@ -33,6 +34,15 @@ public final class Connection extends Recipient implements Candidate {
 
     private final AckLedger acks = new AckLedger();
     private final Map<String, Members.Place<Connection>> groups = new HashMap<>(4);
+
+    /** The groups whose members' state it follows; null until the first. */
+    private @Nullable Map<String, Members.Place<Connection>> followed;
+
+    /** The streams it publishes; null until the first. */
+    private @Nullable OpenStreams streams;
+
+    /** When it last changed its state in a group, in milliseconds since the epoch; 0 before. */
+    private long lastStateTimeMs;
 
     /** The place among all connections of the hub; null before the attach and after the detach. */
     private Members.@Nullable Place<Connection> everyonePlace;
@@ -152,6 +162,39 @@ public final class Connection extends Recipient implements Candidate {
         return List.copyOf(groups.keySet());
     }
 
+    boolean isFollowing(String group) {
+        return followed != null && followed.containsKey(group);
+    }
+
+    void follow(String group, Members.Place<Connection> place) {
+        if (followed == null) {
+            followed = new HashMap<>(4);
+        }
+        followed.put(group, place);
+    }
+
+    Members.@Nullable Place<Connection> unfollow(String group) {
+        return followed == null ? null : followed.remove(group);
+    }
+
+    /** A time for the next change of its state in a group: now, but later than all before. */
+    long nextStateTime(long nowMs) {
+        lastStateTimeMs = Math.max(nowMs, lastStateTimeMs + 1);
+        return lastStateTimeMs;
+    }
+
+    /** Whether it has a stream open. On its lane. */
+    public boolean isStreaming() {
+        return streams != null && !streams.isEmpty();
+    }
+
+    OpenStreams streams() {
+        if (streams == null) {
+            streams = new OpenStreams(userId, onlySelf);
+        }
+        return streams;
+    }
+
     void attach(Members.Place<Connection> everyone, Members.@Nullable Place<Connection> ofUser) {
         everyonePlace = everyone;
         userPlace = ofUser;
@@ -182,7 +225,11 @@ public final class Connection extends Recipient implements Candidate {
         if (isAt(everyonePlace, members) || isAt(userPlace, members)) {
             return true;
         }
-        for (Members.Place<Connection> place : groups.values()) {
+        return isAt(groups, members) || (followed != null && isAt(followed, members));
+    }
+
+    private static boolean isAt(Map<String, Members.Place<Connection>> places, Members<?> members) {
+        for (Members.Place<Connection> place : places.values()) {
             if (isAt(place, members)) {
                 return true;
             }

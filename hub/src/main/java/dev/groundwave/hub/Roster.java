@@ -73,8 +73,7 @@ final class Roster {
         }
     }
 
-    /** On the connection's lane. */
-    void leaveAll(Connection connection) {
+    private void leaveAll(Connection connection) {
         for (String group : connection.groupNames()) {
             leave(connection, group);
         }

@@ -213,7 +213,8 @@ final class HubAskTest {
                     Optional.of("user"),
                     Set.of(),
                     AudienceFilter.EVERYONE,
-                    0);
+                    0,
+                    Optional.empty());
 
             ann.ask(new HubCommand.Publish(publication));
             hub.settle();

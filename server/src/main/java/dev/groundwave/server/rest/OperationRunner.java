@@ -49,7 +49,8 @@ final class OperationRunner {
                 Optional.empty(),
                 send.excluded(),
                 send.filter(),
-                send.ttlSeconds());
+                send.ttlSeconds(),
+                Optional.empty());
         return submit(send, new HubCommand.Publish(publication));
     }
 

@@ -8,6 +8,7 @@ import dev.groundwave.hub.command.Target;
 import dev.groundwave.wire.ClientMessage;
 import dev.groundwave.wire.Payload;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** From what a client sends to what the hub carries out. */
@@ -22,7 +23,8 @@ final class CommandTranslator {
                 from.userId(),
                 excluded(from, send.noEcho()),
                 AudienceFilter.EVERYONE,
-                send.ttlSeconds());
+                send.ttlSeconds(),
+                Optional.empty());
         return new HubCommand.Publish(publication);
     }
 
@@ -34,7 +36,8 @@ final class CommandTranslator {
                 from.userId(),
                 excluded(from, noEcho),
                 AudienceFilter.EVERYONE,
-                0));
+                0,
+                Optional.empty()));
     }
 
     private static Set<String> excluded(Connection from, boolean noEcho) {
