@@ -412,6 +412,7 @@ final class RestSendTest {
                 case RestCall.Awaiting awaiting -> rest.await(awaiting.body().apply(Bytes.utf8("x")));
                 case RestCall.Answered(RestResponse response) -> response;
                 case RestCall.Ready _ -> throw new AssertionError("a send needs its body");
+                case RestCall.Deferred _ -> throw new AssertionError("nothing to wait for in a key token");
             };
         }
 
