@@ -65,8 +65,8 @@ final class Scripts {
     }
 
     /**
-     * Runs one scenario against a service, with a hub of its own and a link that it may break; answers its steps, or
-     * fails with all that the script wrote.
+     * Runs one scenario against a service, with a link to it that the scenario may break and a hub of its own as the last
+     * argument; answers its steps, or fails with all that the script wrote.
      */
     List<String> steps(ServiceProcess service, String script, String... scenario) {
         List<String> arguments = new ArrayList<>(List.of(scenario));
