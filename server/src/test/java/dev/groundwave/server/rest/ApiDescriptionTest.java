@@ -68,8 +68,13 @@ final class ApiDescriptionTest {
             head.headers().putIfAbsent("content-type", List.of("application/json"));
             head.headers().put("content-length", List.of(Integer.toString(body.size())));
         }
-        return switch (rest.api().open(head)) {
+        return status(rest.api().open(head), body);
+    }
+
+    private int status(RestCall call, Bytes body) {
+        return switch (call) {
             case RestCall.Answered(RestResponse response) -> response.status();
+            case RestCall.Deferred _ -> throw new AssertionError("nothing to wait for in a key token");
             case RestCall.Ready ready -> rest.await(ready.response()).status();
             case RestCall.Deferred _ -> throw new AssertionError("nothing to wait for in a key token");
             case RestCall.Awaiting awaiting ->
@@ -140,6 +145,8 @@ final class ApiDescriptionTest {
             answers.put("refused", status(operation, target(operation, "c1", "api-version=1")));
             answers.put("unsigned", status(operation, target(operation, "c1", ""), "authorization", ""));
             answers.put("type", status(operation, target(operation, "c1", ""), "content-type", "image/png"));
+            RestHead denied = rest.head(operation.method(), target(operation, "c1", ""));
+            answers.put("denied", status(rest.api().denied(denied), Bytes.EMPTY));
             rest.drain();
             answers.put("draining", status(operation, target(operation, "c1", "")));
 
