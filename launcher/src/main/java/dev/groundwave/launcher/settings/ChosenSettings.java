@@ -6,6 +6,7 @@ import dev.groundwave.server.settings.LimitSettings;
 import dev.groundwave.server.settings.ListenerSettings;
 import dev.groundwave.server.settings.ReliableSettings;
 import dev.groundwave.server.settings.ServerSettings;
+import dev.groundwave.server.settings.UpstreamSettings;
 import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.token.AccessKey;
 import java.net.URI;
@@ -41,6 +42,7 @@ public final class ChosenSettings {
                     Duration.ofSeconds(number(SettingsKey.DRAIN_SECONDS)),
                     reliable(),
                     limits(),
+                    UpstreamSettings.DEFAULTS,
                     hubs());
         } catch (IllegalArgumentException e) {
             throw new SettingsException(String.valueOf(e.getMessage()));

@@ -24,6 +24,7 @@ public record ServerSettings(
         Duration drain,
         ReliableSettings reliable,
         LimitSettings limits,
+        UpstreamSettings upstream,
         Map<HubName, HubSettings> hubs) {
     /** The settings without any file: loopback, port 8080, the public key. */
     public static final ServerSettings DEFAULTS = new ServerSettings(
@@ -34,6 +35,7 @@ public record ServerSettings(
             Duration.ofSeconds(10),
             ReliableSettings.DEFAULTS,
             LimitSettings.DEFAULTS,
+            UpstreamSettings.DEFAULTS,
             Map.of());
 
     /** Copies, and refuses the public key on an address that others can reach. */
@@ -60,6 +62,20 @@ public record ServerSettings(
     /** The settings of a hub, configured or not. */
     public HubSettings hub(HubName name) {
         return hubs.getOrDefault(name, HubSettings.DEFAULTS);
+    }
+
+    /**
+     * The host under which clients know the service: that of the first public endpoint, else where it listens.
+     *
+     * <p>Source: events-and-operations.md, section 1.5.
+     */
+    public String publicHost() {
+        if (!publicEndpoints.isEmpty()) {
+            return publicEndpoints.getFirst().getHost();
+        }
+        String host = listener.host();
+        boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
+        return everywhere || isLoopback(host) ? "localhost" : host;
     }
 
     private static boolean isLoopback(String host) {

@@ -7,6 +7,7 @@ import dev.groundwave.server.settings.LimitSettings;
 import dev.groundwave.server.settings.ListenerSettings;
 import dev.groundwave.server.settings.ReliableSettings;
 import dev.groundwave.server.settings.ServerSettings;
+import dev.groundwave.server.settings.UpstreamSettings;
 import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.token.AccessKey;
 import java.io.Closeable;
@@ -51,6 +52,7 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
 
     private LimitSettings limits = LimitSettings.DEFAULTS;
     private ReliableSettings reliable = ReliableSettings.DEFAULTS;
+    private UpstreamSettings upstream = UpstreamSettings.DEFAULTS;
     private List<URI> publicEndpoints = List.of();
     private boolean anyHost;
     private Map<HubName, HubSettings> hubs = Map.of();
@@ -75,6 +77,12 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
     /** Before the start: another retention, or other bounds of what may be unacknowledged. */
     public RunningServer reliable(ReliableSettings other) {
         reliable = other;
+        return this;
+    }
+
+    /** Before the start: how event handlers are called. */
+    public RunningServer upstream(UpstreamSettings other) {
+        upstream = other;
         return this;
     }
 
@@ -133,6 +141,7 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
                 Duration.ofSeconds(1),
                 reliable,
                 limits,
+                upstream,
                 hubs);
         try {
             server = WebPubSubServer.start(settings);

@@ -60,6 +60,7 @@ final class RestFixture {
                 defaults.drain(),
                 defaults.reliable(),
                 defaults.limits(),
+                defaults.upstream(),
                 Map.of());
         turn = new Turn(lane, encoder);
         hubs = new Hubs(encoder, ReplayLimits.DEFAULTS, () -> 0);

@@ -28,7 +28,7 @@ public final class ReplyReader {
         try {
             return ConnectReply.read(response.body(), state(response));
         } catch (IllegalArgumentException e) {
-            return new UpstreamReply.Unusable(String.valueOf(e.getMessage()));
+            return new UpstreamReply.Failed(String.valueOf(e.getMessage()));
         }
     }
 
@@ -52,7 +52,7 @@ public final class ReplyReader {
                     ? new UpstreamReply.Nothing(state)
                     : new UpstreamReply.Reply(Payload.text(""), metadata, state);
         } catch (IllegalArgumentException e) {
-            return new UpstreamReply.Unusable(String.valueOf(e.getMessage()));
+            return new UpstreamReply.Failed(String.valueOf(e.getMessage()));
         }
     }
 

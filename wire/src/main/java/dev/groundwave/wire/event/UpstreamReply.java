@@ -63,9 +63,9 @@ public sealed interface UpstreamReply {
     record Nothing(Optional<ConnectionState> state) implements UpstreamReply {}
 
     /**
-     * The handler agreed in a way that breaks the contract.
+     * There is no answer to work with: none came, or one that breaks the contract.
      *
-     * @param why for the log; quotes nothing of the answer
+     * @param why for the log; quotes nothing of an answer
      */
-    record Unusable(String why) implements UpstreamReply {}
+    record Failed(String why) implements UpstreamReply {}
 }

@@ -104,15 +104,15 @@ final class ReplyReaderTest {
                     "{\"groups\":[\" \"]}",
                     "{\"subprotocol\":[]}"
                 })
-        void thatBreaksTheContractIsUnusable(String body) {
-            assertThat(read(body)).isInstanceOf(UpstreamReply.Unusable.class);
+        void thatBreaksTheContractIsAFailure(String body) {
+            assertThat(read(body)).isInstanceOf(UpstreamReply.Failed.class);
         }
 
         @Test
-        void withNamesThatAreTooLongIsUnusable() {
-            assertThat(read("{\"groups\":[\"" + "g".repeat(1025) + "\"]}")).isInstanceOf(UpstreamReply.Unusable.class);
-            assertThat(read("{\"userId\":\"" + "u".repeat(1025) + "\"}")).isInstanceOf(UpstreamReply.Unusable.class);
-            assertThat(read("", "ce-connectionState", "s".repeat(8193))).isInstanceOf(UpstreamReply.Unusable.class);
+        void withNamesThatAreTooLongIsAFailure() {
+            assertThat(read("{\"groups\":[\"" + "g".repeat(1025) + "\"]}")).isInstanceOf(UpstreamReply.Failed.class);
+            assertThat(read("{\"userId\":\"" + "u".repeat(1025) + "\"}")).isInstanceOf(UpstreamReply.Failed.class);
+            assertThat(read("", "ce-connectionState", "s".repeat(8193))).isInstanceOf(UpstreamReply.Failed.class);
             assertThat(accepted("", "ce-connectionState", "s".repeat(8192)).state())
                     .isPresent();
         }
@@ -155,8 +155,8 @@ final class ReplyReaderTest {
         }
 
         @Test
-        void ofAnotherContentTypeIsUnusable() {
-            assertThat(read("<p>", "Content-Type", "text/html")).isInstanceOf(UpstreamReply.Unusable.class);
+        void ofAnotherContentTypeIsAFailure() {
+            assertThat(read("<p>", "Content-Type", "text/html")).isInstanceOf(UpstreamReply.Failed.class);
         }
 
         @ParameterizedTest
@@ -164,14 +164,14 @@ final class ReplyReaderTest {
         void thatIsNoJsonAsItClaimsIsTextForSimpleClientsOnly(String body) {
             UpstreamResponse response = response(200, body, "Content-Type", "application/json");
 
-            assertThat(reader.userEvent(response, false)).isInstanceOf(UpstreamReply.Unusable.class);
+            assertThat(reader.userEvent(response, false)).isInstanceOf(UpstreamReply.Failed.class);
             assertThat(reader.userEvent(response, true)).isEqualTo(reply(Payload.text(body)));
         }
 
         @Test
-        void thatIsNoProtobufAsItClaimsIsUnusable() {
+        void thatIsNoProtobufAsItClaimsIsAFailure() {
             assertThat(read("\n\u0009A", "Content-Type", "application/x-protobuf"))
-                    .isInstanceOf(UpstreamReply.Unusable.class);
+                    .isInstanceOf(UpstreamReply.Failed.class);
         }
 
         @Test
@@ -188,11 +188,11 @@ final class ReplyReaderTest {
         }
 
         @Test
-        void withMetadataAgainstTheLimitsIsUnusable() {
+        void withMetadataAgainstTheLimitsIsAFailure() {
             assertThat(read("hi", "Content-Type", "text/plain", "x-webpubsub-metadata-a", "v".repeat(1025)))
-                    .isInstanceOf(UpstreamReply.Unusable.class);
+                    .isInstanceOf(UpstreamReply.Failed.class);
             assertThat(read("hi", "Content-Type", "text/plain", "x-webpubsub-metadata-", "v"))
-                    .isInstanceOf(UpstreamReply.Unusable.class);
+                    .isInstanceOf(UpstreamReply.Failed.class);
         }
 
         @Test
