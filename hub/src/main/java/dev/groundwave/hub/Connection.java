@@ -6,7 +6,9 @@ import dev.groundwave.hub.delivery.Outbox;
 import dev.groundwave.hub.delivery.Recipient;
 import dev.groundwave.hub.delivery.Turn;
 import dev.groundwave.hub.session.AckLedger;
+import dev.groundwave.hub.session.OpenStreams;
 import dev.groundwave.hub.session.ReliableOutbox;
+import dev.groundwave.wire.Permission;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,13 +24,24 @@ import org.jspecify.annotations.Nullable;
 public final class Connection extends Recipient {
     private final String id;
     private final Optional<String> userId;
-    private final Permissions permissions;
     private final Target self;
     private final Set<String> onlySelf;
     private final Congestion congestion;
 
+    /** Replaced on the lane; volatile because other threads ask what the client may do. */
+    private volatile Permissions permissions;
+
     private final AckLedger acks = new AckLedger();
     private final Map<String, Members.Place<Connection>> groups = new HashMap<>(4);
+
+    /** The groups whose members' state it follows; null until the first. */
+    private @Nullable Map<String, Members.Place<Connection>> followed;
+
+    /** The streams it publishes; null until the first. */
+    private @Nullable OpenStreams streams;
+
+    /** When it last changed its state in a group, in milliseconds since the epoch; 0 before. */
+    private long lastStateTimeMs;
 
     /** The place among all connections of the hub; null before the attach and after the detach. */
     private Members.@Nullable Place<Connection> everyonePlace;
@@ -63,9 +76,21 @@ public final class Connection extends Recipient {
         return userId;
     }
 
-    /** What the client may do. */
+    /** What the client may do now; not to be kept, because grants replace it. From any thread. */
     public Permissions permissions() {
         return permissions;
+    }
+
+    /** Lets the client do more; false when it holds as much as it may. On its lane. */
+    boolean grant(Permission permission, String group) {
+        Optional<Permissions> more = permissions.grant(permission, group);
+        more.ifPresent(granted -> permissions = granted);
+        return more.isPresent();
+    }
+
+    /** Lets the client do less. On its lane. */
+    void revoke(Permission permission, String group) {
+        permissions = permissions.revoke(permission, group);
     }
 
     /** This connection as a command's target. */
@@ -128,6 +153,39 @@ public final class Connection extends Recipient {
         return List.copyOf(groups.keySet());
     }
 
+    boolean isFollowing(String group) {
+        return followed != null && followed.containsKey(group);
+    }
+
+    void follow(String group, Members.Place<Connection> place) {
+        if (followed == null) {
+            followed = new HashMap<>(4);
+        }
+        followed.put(group, place);
+    }
+
+    Members.@Nullable Place<Connection> unfollow(String group) {
+        return followed == null ? null : followed.remove(group);
+    }
+
+    /** A time for the next change of its state in a group: now, but later than all before. */
+    long nextStateTime(long nowMs) {
+        lastStateTimeMs = Math.max(nowMs, lastStateTimeMs + 1);
+        return lastStateTimeMs;
+    }
+
+    /** Whether it has a stream open. On its lane. */
+    public boolean isStreaming() {
+        return streams != null && !streams.isEmpty();
+    }
+
+    OpenStreams streams() {
+        if (streams == null) {
+            streams = new OpenStreams(userId, onlySelf);
+        }
+        return streams;
+    }
+
     void attach(Members.Place<Connection> everyone, Members.@Nullable Place<Connection> ofUser) {
         everyonePlace = everyone;
         userPlace = ofUser;
@@ -158,7 +216,11 @@ public final class Connection extends Recipient {
         if (isAt(everyonePlace, members) || isAt(userPlace, members)) {
             return true;
         }
-        for (Members.Place<Connection> place : groups.values()) {
+        return isAt(groups, members) || (followed != null && isAt(followed, members));
+    }
+
+    private static boolean isAt(Map<String, Members.Place<Connection>> places, Members<?> members) {
+        for (Members.Place<Connection> place : places.values()) {
             if (isAt(place, members)) {
                 return true;
             }

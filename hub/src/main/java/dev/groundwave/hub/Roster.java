@@ -1,5 +1,6 @@
 package dev.groundwave.hub;
 
+import dev.groundwave.hub.command.CommandResult;
 import dev.groundwave.hub.command.Target;
 import dev.groundwave.hub.delivery.Lane;
 import dev.groundwave.hub.delivery.Members;
@@ -11,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -70,8 +72,7 @@ final class Roster {
         }
     }
 
-    /** On the connection's lane. */
-    void leaveAll(Connection connection) {
+    private void leaveAll(Connection connection) {
         for (String group : connection.groupNames()) {
             leave(connection, group);
         }
@@ -132,7 +133,17 @@ final class Roster {
         return visited;
     }
 
-    private static CompletableFuture<Integer> onLane(Lane lane, Supplier<Integer> visit) {
+    /** What an action on one connection says, from its lane; {@code NOT_FOUND} when it is not attached. Any thread. */
+    CompletionStage<CommandResult> onConnection(String connectionId, Function<Connection, CommandResult> action) {
+        Connection connection = find(connectionId);
+        return connection == null
+                ? CompletableFuture.completedStage(CommandResult.NOT_FOUND)
+                : onLane(
+                        connection.turn().lane(),
+                        () -> connection.isAttached() ? action.apply(connection) : CommandResult.NOT_FOUND);
+    }
+
+    private static <T> CompletableFuture<T> onLane(Lane lane, Supplier<T> visit) {
         return lane.isCurrent()
                 ? NOBODY.thenApply(_ -> visit.get())
                 : CompletableFuture.supplyAsync(visit, lane::execute);

@@ -205,8 +205,8 @@ final class HubAskTest {
         @Test
         void tellsTheGroupAndTheUser() {
             Client ann = hub.attach(0, "ann", "room");
-            Publication publication =
-                    new Publication(ROOM, Payload.text("a"), Map.of("k", "v"), Optional.of("user"), Set.of(), 0);
+            Publication publication = new Publication(
+                    ROOM, Payload.text("a"), Map.of("k", "v"), Optional.of("user"), Set.of(), 0, Optional.empty());
 
             ann.ask(new HubCommand.Publish(publication));
             hub.settle();

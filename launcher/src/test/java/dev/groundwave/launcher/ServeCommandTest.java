@@ -28,6 +28,7 @@ class ServeCommandTest {
                 defaults.reliable(),
                 defaults.limits(),
                 defaults.upstream(),
+                defaults.disabledFeatures(),
                 defaults.hubs());
     }
 

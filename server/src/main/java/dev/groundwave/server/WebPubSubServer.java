@@ -58,11 +58,11 @@ public final class WebPubSubServer implements AutoCloseable {
                 Dialect.PROTOBUF_RELIABLE, protobuf));
         NettyFrameEncoder encoder = new NettyFrameEncoder(codecs, PooledByteBufAllocator.DEFAULT);
         ReliableSettings reliable = settings.reliable();
+        InstantSource clock = Clock.systemUTC();
         this.hubs = new Hubs(
-                encoder, new ReplayLimits(reliable.bufferMessages(), reliable.bufferBytes()), System::nanoTime);
+                encoder, new ReplayLimits(reliable.bufferMessages(), reliable.bufferBytes()), System::nanoTime, clock);
         this.occupancy = new Occupancy(settings.limits().maxConnections());
         this.listeners = new Listeners(encoder, reliable.retention());
-        InstantSource clock = Clock.systemUTC();
         TokenGate tokens = new TokenGate(settings.accessKeys(), settings.publicEndpoints(), settings.anyHost(), clock);
         SecureRandom random = new SecureRandom();
         Sockets sockets = new Sockets(codecs, settings, new ReconnectionTokens(random, clock));

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * The write call is the cost of a delivery, not the encoding. So nothing is flushed before the turn ends, and messages
  * for the same receivers that follow each other within the turn are kept in one <em>batch</em>: at its end their frames
- * are joined in one run of memory, and each receiver's queue gets one slot for all of them. Large messages are not
+ * are joined, and each receiver's queue gets one slot for all of them. Large messages are not
  * copied together.
  *
  * <h2>Why the order holds</h2>
@@ -173,7 +173,7 @@ public final class Turn {
     }
 
     private void offer(Recipient recipient, EncodedFrame frame) {
-        if (recipient.outbox().offer(frame) != OfferResult.CLOSED && recipient.touch()) {
+        if (frame.bytes() > 0 && recipient.outbox().offer(frame) != OfferResult.CLOSED && recipient.touch()) {
             touched.add(recipient);
         }
     }
@@ -233,7 +233,7 @@ public final class Turn {
             for (int i = 0; i < members.size(); i++) {
                 Recipient recipient = members.get(i);
                 if (recipient != batchExcept) {
-                    offerBatch(recipient);
+                    offer(recipient, batchFrame(recipient.dialect()));
                 }
             }
         } finally {
@@ -254,18 +254,6 @@ public final class Turn {
                 joined[i] = null;
                 frame.release();
             }
-        }
-    }
-
-    /** A receiver with numbers of its own gets frame by frame, any other the joined one. */
-    private void offerBatch(Recipient recipient) {
-        Dialect dialect = recipient.dialect();
-        if (!dialect.reliable()) {
-            offer(recipient, batchFrame(dialect));
-            return;
-        }
-        for (int i = 0; i < batch.size(); i++) {
-            offer(recipient, batch.get(i).frame(dialect));
         }
     }
 

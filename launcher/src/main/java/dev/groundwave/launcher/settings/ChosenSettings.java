@@ -7,14 +7,17 @@ import dev.groundwave.server.settings.ListenerSettings;
 import dev.groundwave.server.settings.ReliableSettings;
 import dev.groundwave.server.settings.ServerSettings;
 import dev.groundwave.server.settings.UpstreamSettings;
+import dev.groundwave.wire.Feature;
 import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.token.AccessKey;
 import java.net.URI;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The setting that counts for every key, and where it was made. Immutable. */
 public final class ChosenSettings {
@@ -43,6 +46,7 @@ public final class ChosenSettings {
                     reliable(),
                     limits(),
                     UpstreamSettings.DEFAULTS,
+                    features(),
                     hubs());
         } catch (IllegalArgumentException e) {
             throw new SettingsException(String.valueOf(e.getMessage()));
@@ -86,10 +90,18 @@ public final class ChosenSettings {
     }
 
     private List<URI> endpoints() {
-        Setting setting = settings.get(new Setting.Place(SettingsKey.PUBLIC_ENDPOINTS, Optional.empty()));
-        return setting == null
-                ? List.of()
-                : setting.values().stream().map(URI::create).toList();
+        return list(SettingsKey.PUBLIC_ENDPOINTS).stream().map(URI::create).toList();
+    }
+
+    private Set<Feature> features() {
+        Set<Feature> features = EnumSet.noneOf(Feature.class);
+        list(SettingsKey.DISABLED_FEATURES).forEach(name -> features.add(SettingsKey.FEATURES.get(name)));
+        return features;
+    }
+
+    private List<String> list(SettingsKey key) {
+        Setting setting = settings.get(new Setting.Place(key, Optional.empty()));
+        return setting == null ? List.of() : setting.values();
     }
 
     private Map<HubName, HubSettings> hubs() {

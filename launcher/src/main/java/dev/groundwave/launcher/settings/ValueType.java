@@ -95,6 +95,26 @@ sealed interface ValueType {
         }
     }
 
+    /** Any of a few words; between commas where there is only one text for all. */
+    record Words(List<String> words) implements ValueType {
+        @Override
+        public String description() {
+            return "list of " + String.join(", ", words);
+        }
+
+        @Override
+        public Optional<String> complaint(String value) {
+            return words.contains(value)
+                    ? Optional.empty()
+                    : Optional.of("has '" + value + "', which is none of " + String.join(", ", words));
+        }
+
+        @Override
+        public boolean isList() {
+            return true;
+        }
+    }
+
     /** Addresses of a service; between commas where there is only one text for all. */
     record Endpoints() implements ValueType {
         @Override

@@ -4,6 +4,7 @@ import dev.groundwave.hub.command.Target;
 import dev.groundwave.wire.GroupName;
 import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.Metadata;
+import dev.groundwave.wire.Permission;
 import dev.groundwave.wire.WireLimits;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -67,6 +68,9 @@ final class OperationParser {
             case REMOVE_USER_FROM_GROUP -> new RestOperation.RemoveFromGroup(hub, user(), group());
             case REMOVE_USER_FROM_ALL_GROUPS -> new RestOperation.RemoveFromAllGroups(hub, user());
             case REMOVE_CONNECTION_FROM_ALL_GROUPS -> new RestOperation.RemoveFromAllGroups(hub, connection());
+            case GRANT_PERMISSION -> new RestOperation.GrantPermission(hub, connection(), permission(), targetName());
+            case CHECK_PERMISSION -> new RestOperation.CheckPermission(hub, connection(), permission(), targetName());
+            case REVOKE_PERMISSION -> new RestOperation.RevokePermission(hub, connection(), permission(), targetName());
             case GENERATE_TOKEN -> generateToken(hub);
         };
     }
@@ -124,12 +128,28 @@ final class OperationParser {
         return new Target.User(name(Route.USER_ID));
     }
 
-    private Target connection() throws BadRequestException {
+    private Target.OneConnection connection() throws BadRequestException {
         return new Target.OneConnection(name(Route.CONNECTION_ID));
     }
 
     private String group() throws BadRequestException {
         return checkGroup(name(Route.GROUP));
+    }
+
+    private Permission permission() throws BadRequestException {
+        String name = name(Route.PERMISSION);
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "sendtogroup" -> Permission.SEND_TO_GROUP;
+            case "joinleavegroup" -> Permission.JOIN_LEAVE_GROUP;
+            default -> throw invalid(Route.PERMISSION, "The value '" + name + "' is not valid.");
+        };
+    }
+
+    /** The group of a permission; here a bad name is no validation error. Source: rest-api.md, section 5.8. */
+    private String targetName() throws BadRequestException {
+        return query.one("targetName")
+                .filter(GroupName::isValid)
+                .orElseThrow(() -> new BadRequestException(RestError.badRequest(RestError.GROUP_NAME_RULE)));
     }
 
     private static String checkGroup(String group) throws BadRequestException {

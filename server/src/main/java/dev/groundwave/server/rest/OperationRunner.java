@@ -41,7 +41,13 @@ final class OperationRunner {
     /** Carries a send out, whose body was read. */
     CompletionStage<RestResponse> send(RestOperation.Send send, Payload payload) {
         Publication publication = new Publication(
-                send.target(), payload, send.metadata(), Optional.empty(), send.excluded(), send.ttlSeconds());
+                send.target(),
+                payload,
+                send.metadata(),
+                Optional.empty(),
+                send.excluded(),
+                send.ttlSeconds(),
+                Optional.empty());
         return submit(send, new HubCommand.Publish(publication));
     }
 
@@ -55,11 +61,15 @@ final class OperationRunner {
             case RestOperation.RemoveFromGroup remove ->
                 submit(remove, new HubCommand.Leave(remove.who(), remove.group()));
             case RestOperation.RemoveFromAllGroups remove -> submit(remove, new HubCommand.LeaveAll(remove.who()));
-            case RestOperation.Exists exists ->
-                CompletableFuture.completedStage(
-                        hub(exists).exists(exists.who())
-                                ? success(OK)
-                                : absent(exists.who()).response());
+            case RestOperation.Exists exists -> probed(hub(exists).exists(exists.who()), absent(exists.who()));
+            case RestOperation.GrantPermission grant ->
+                submit(grant, new HubCommand.Grant(grant.who(), grant.permission(), grant.group()));
+            case RestOperation.CheckPermission check ->
+                probed(
+                        hub(check).allows(check.who().connectionId(), check.permission(), check.group()),
+                        RestError.noConnection("Info", check.who().connectionId()));
+            case RestOperation.RevokePermission revoke ->
+                submit(revoke, new HubCommand.Revoke(revoke.who(), revoke.permission(), revoke.group()));
             case RestOperation.GenerateToken order -> CompletableFuture.completedStage(token(tokens.issue(order)));
         };
     }
@@ -72,10 +82,15 @@ final class OperationRunner {
         return hubs.hub(operation.hub());
     }
 
+    private static CompletionStage<RestResponse> probed(boolean found, RestError otherwise) {
+        return CompletableFuture.completedStage(found ? success(OK) : otherwise.response());
+    }
+
     private static RestResponse answer(RestOperation operation, CommandResult result) {
         return switch (result) {
             case DONE -> success(statusOfSuccess(operation));
             case NOT_FOUND -> notFound(operation);
+            case CONFLICT -> conflict(operation);
             case DUPLICATE, FORBIDDEN ->
                 throw new IllegalStateException("the application has neither ack ids nor permissions, yet: " + result);
         };
@@ -84,18 +99,34 @@ final class OperationRunner {
     private static int statusOfSuccess(RestOperation operation) {
         return switch (operation) {
             case RestOperation.Send _ -> ACCEPTED;
-            case RestOperation.Close _, RestOperation.RemoveFromGroup _, RestOperation.RemoveFromAllGroups _ ->
-                NO_CONTENT;
-            case RestOperation.AddToGroup _, RestOperation.Exists _, RestOperation.GenerateToken _ -> OK;
+            case RestOperation.Close _,
+                    RestOperation.RemoveFromGroup _,
+                    RestOperation.RemoveFromAllGroups _,
+                    RestOperation.RevokePermission _ -> NO_CONTENT;
+            case RestOperation.AddToGroup _,
+                    RestOperation.Exists _,
+                    RestOperation.GrantPermission _,
+                    RestOperation.CheckPermission _,
+                    RestOperation.GenerateToken _ -> OK;
         };
     }
 
-    /** Only adding wants somebody there; everything else is done when nobody is. */
+    /** Only adding and granting want somebody there; everything else is done when nobody is. */
     private static RestResponse notFound(RestOperation operation) {
         if (operation instanceof RestOperation.AddToGroup add) {
             return absentMember(add.who()).response();
         }
+        if (operation instanceof RestOperation.GrantPermission grant) {
+            return RestError.noConnection("Info", grant.who().connectionId()).response();
+        }
         return success(statusOfSuccess(operation));
+    }
+
+    private static RestResponse conflict(RestOperation operation) {
+        if (operation instanceof RestOperation.GrantPermission grant) {
+            return RestError.tooManyGrants(grant.who().connectionId()).response();
+        }
+        throw new IllegalStateException("only what is granted can be too much");
     }
 
     private static RestError absentMember(Target who) {

@@ -2,6 +2,7 @@ package dev.groundwave.server.rest;
 
 import dev.groundwave.hub.command.Target;
 import dev.groundwave.wire.HubName;
+import dev.groundwave.wire.Permission;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,18 @@ sealed interface RestOperation {
 
     /** Operations 18 and 19. */
     record RemoveFromAllGroups(HubName hub, Target who) implements RestOperation {}
+
+    /** Operation 22. */
+    record GrantPermission(HubName hub, Target.OneConnection who, Permission permission, String group)
+            implements RestOperation {}
+
+    /** Operation 23. */
+    record CheckPermission(HubName hub, Target.OneConnection who, Permission permission, String group)
+            implements RestOperation {}
+
+    /** Operation 24. */
+    record RevokePermission(HubName hub, Target.OneConnection who, Permission permission, String group)
+            implements RestOperation {}
 
     /**
      * Operation 25.

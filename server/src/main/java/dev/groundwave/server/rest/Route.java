@@ -31,12 +31,16 @@ enum Route {
     REMOVE_USER_FROM_GROUP("/api/hubs/{hub}/users/{userId}/groups/{group}", "DELETE"),
     REMOVE_USER_FROM_ALL_GROUPS("/api/hubs/{hub}/users/{userId}/groups", "DELETE"),
     REMOVE_CONNECTION_FROM_ALL_GROUPS("/api/hubs/{hub}/connections/{connectionId}/groups", "DELETE"),
+    GRANT_PERMISSION("/api/hubs/{hub}/permissions/{permission}/connections/{connectionId}", "PUT"),
+    CHECK_PERMISSION("/api/hubs/{hub}/permissions/{permission}/connections/{connectionId}", "HEAD"),
+    REVOKE_PERMISSION("/api/hubs/{hub}/permissions/{permission}/connections/{connectionId}", "DELETE"),
     GENERATE_TOKEN("/api/hubs/{hub}/:generateToken", "POST");
 
     static final String HUB = "hub";
     static final String GROUP = "group";
     static final String USER_ID = "userId";
     static final String CONNECTION_ID = "connectionId";
+    static final String PERMISSION = "permission";
 
     private final List<String> template;
     private final List<String> methods;

@@ -138,9 +138,14 @@ public final class EventSession {
     }
 
     private void announce(UpstreamEvent event) {
-        notifications = notifications
-                .handle((_, _) -> null)
-                .thenCompose(_ -> dispatcher.ask(hub, event, cookies, EventSession::readNotification));
+        // Counted while it waits as well, so that a server that stops does not take the queue for empty.
+        Runnable queued = dispatcher.counters().begin();
+        notifications = notifications.handle((_, _) -> null).thenCompose(_ -> {
+            CompletableFuture<UpstreamReply> answer =
+                    dispatcher.ask(hub, event, cookies, EventSession::readNotification);
+            queued.run();
+            return answer;
+        });
     }
 
     /** Whatever a handler has to say to a notification, it changes nothing. */

@@ -8,6 +8,7 @@ import dev.groundwave.server.settings.ListenerSettings;
 import dev.groundwave.server.settings.ReliableSettings;
 import dev.groundwave.server.settings.ServerSettings;
 import dev.groundwave.server.settings.UpstreamSettings;
+import dev.groundwave.wire.Feature;
 import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.token.AccessKey;
 import java.io.Closeable;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -55,6 +57,7 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
     private UpstreamSettings upstream = UpstreamSettings.DEFAULTS;
     private List<URI> publicEndpoints = List.of();
     private boolean anyHost;
+    private Set<Feature> disabledFeatures = Set.of();
     private Map<HubName, HubSettings> hubs = Map.of();
 
     /** Null before the start and after the stop. */
@@ -95,6 +98,12 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
     /** Before the start: tokens for any host count. */
     public RunningServer anyHost() {
         anyHost = true;
+        return this;
+    }
+
+    /** Before the start: parts of the protocol that clients may not use. */
+    public RunningServer disable(Feature... features) {
+        disabledFeatures = Set.of(features);
         return this;
     }
 
@@ -142,6 +151,7 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
                 reliable,
                 limits,
                 upstream,
+                disabledFeatures,
                 hubs);
         try {
             server = WebPubSubServer.start(settings);

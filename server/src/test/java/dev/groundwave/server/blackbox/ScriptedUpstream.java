@@ -1,5 +1,6 @@
 package dev.groundwave.server.blackbox;
 
+import dev.groundwave.wire.Bytes;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -11,7 +12,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,7 +38,7 @@ public final class ScriptedUpstream implements Closeable {
     private volatile Function<Request, Answer> validation = _ -> Answer.of(200).header("WebHook-Allowed-Origin", "*");
 
     /** What was asked. */
-    public record Request(String method, String target, Map<String, List<String>> headers, byte[] body) {
+    public record Request(String method, String target, Map<String, List<String>> headers, Bytes body) {
         /** The only value of a header, or empty. */
         public Optional<String> header(String name) {
             List<String> values = headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
@@ -47,7 +47,7 @@ public final class ScriptedUpstream implements Closeable {
 
         /** The body as text. */
         public String text() {
-            return new String(body, StandardCharsets.UTF_8);
+            return body.asUtf8();
         }
 
         /** The event's word. */
@@ -62,7 +62,7 @@ public final class ScriptedUpstream implements Closeable {
      * @param raw the bytes of the whole answer; empty to drop the connection without one
      * @param last whether the connection ends behind it
      */
-    public record Answer(byte[] raw, boolean last) {
+    public record Answer(Bytes raw, boolean last) {
         /** Without a body. */
         public static Answer of(int status) {
             return of(status, List.of(), new byte[0]);
@@ -84,26 +84,26 @@ public final class ScriptedUpstream implements Closeable {
             byte[] whole = new byte[start.length + body.length];
             System.arraycopy(start, 0, whole, 0, start.length);
             System.arraycopy(body, 0, whole, start.length, body.length);
-            return new Answer(whole, false);
+            return new Answer(Bytes.wrap(whole), false);
         }
 
         /** Nothing: the connection breaks. */
         public static Answer drop() {
-            return new Answer(new byte[0], true);
+            return new Answer(Bytes.EMPTY, true);
         }
 
         /** With one more header. */
         public Answer header(String name, String value) {
-            String text = new String(raw, StandardCharsets.ISO_8859_1);
+            String text = new String(raw.toArray(), StandardCharsets.ISO_8859_1);
             int end = text.indexOf("\r\n") + 2;
             String line = name + ": " + value + "\r\n";
-            return new Answer(
-                    (text.substring(0, end) + line + text.substring(end)).getBytes(StandardCharsets.ISO_8859_1), last);
+            String longer = text.substring(0, end) + line + text.substring(end);
+            return new Answer(Bytes.wrap(longer.getBytes(StandardCharsets.ISO_8859_1)), last);
         }
 
         /** Without its last bytes, and then the connection breaks. */
         public Answer cut(int bytes) {
-            return new Answer(Arrays.copyOf(raw, raw.length - bytes), true);
+            return new Answer(Bytes.copyOf(raw.toArray(), 0, raw.size() - bytes), true);
         }
     }
 
@@ -211,7 +211,7 @@ public final class ScriptedUpstream implements Closeable {
             Optional<Request> request = read(in);
             while (request.isPresent()) {
                 Answer answer = respond(request.get());
-                socket.getOutputStream().write(answer.raw());
+                socket.getOutputStream().write(answer.raw().toArray());
                 if (answer.last()) {
                     return;
                 }
@@ -249,7 +249,7 @@ public final class ScriptedUpstream implements Closeable {
         }
         int length = Integer.parseInt(
                 headers.getOrDefault("content-length", List.of("0")).getFirst());
-        return Optional.of(new Request(words[0], words[1], headers, in.readNBytes(length)));
+        return Optional.of(new Request(words[0], words[1], headers, Bytes.wrap(in.readNBytes(length))));
     }
 
     /** One line as UTF-8; empty also at the end. */

@@ -61,9 +61,10 @@ final class RestFixture {
                 defaults.reliable(),
                 defaults.limits(),
                 defaults.upstream(),
+                defaults.disabledFeatures(),
                 Map.of());
         turn = new Turn(lane, encoder);
-        hubs = new Hubs(encoder, ReplayLimits.DEFAULTS, () -> 0);
+        hubs = new Hubs(encoder, ReplayLimits.DEFAULTS, () -> 0, CLOCK);
         TokenGate gate = new TokenGate(settings.accessKeys(), settings.publicEndpoints(), false, CLOCK);
         api = new RestApi(hubs, gate, settings, CLOCK, () -> draining);
     }

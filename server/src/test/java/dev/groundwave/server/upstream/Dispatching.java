@@ -74,6 +74,7 @@ final class Dispatching implements Closeable {
                 defaults.reliable(),
                 defaults.limits(),
                 settings,
+                defaults.disabledFeatures(),
                 Map.of(HUB, hub));
         EventDispatcher started = new EventDispatcher(
                 all, loops, () -> URI.create("http://localhost:8080"), Clock.fixed(NOW, ZoneOffset.UTC));

@@ -93,19 +93,6 @@ final class BadInputTest {
             expectMalformed(message);
         }
 
-        @ParameterizedTest
-        @ValueSource(
-                strings = {
-                    "{\"type\":\"streamData\",\"streamId\":\"s\",\"data\":1}",
-                    "{\"type\":\"streamEnd\",\"streamId\":\"s\"}",
-                    "{\"type\":\"setGroupState\",\"group\":\"g\",\"state\":{},\"ackId\":1}",
-                    "{\"type\":\"subscribeGroupState\",\"group\":\"g\",\"ackId\":1}",
-                    "{\"type\":\"unsubscribeGroupState\",\"group\":\"g\",\"ackId\":1}"
-                })
-        void ofAFeatureThatIsNotServed(String message) {
-            expectMalformed(message);
-        }
-
         @Test
         void withAReadableAckIdEndsTheConnectionAllTheSame() {
             expectMalformed("{\"ackId\":1,\"type\":\"joinGroup\"}");
