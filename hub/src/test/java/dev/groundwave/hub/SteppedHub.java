@@ -75,7 +75,7 @@ final class SteppedHub {
         }
 
         void detach() {
-            lane.run(() -> hub.detach(connection));
+            lane.run(() -> hub.detach(connection, ""));
         }
 
         List<String> texts() {

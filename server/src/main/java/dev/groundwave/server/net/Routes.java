@@ -1,6 +1,7 @@
 package dev.groundwave.server.net;
 
 import dev.groundwave.server.rest.RestApi;
+import dev.groundwave.server.socket.Admission;
 import dev.groundwave.server.socket.HandshakeGate;
 import dev.groundwave.server.socket.Recovery;
 import dev.groundwave.server.socket.Upgrade;
@@ -14,7 +15,12 @@ import java.util.Optional;
  * @param publicEndpoints whose base paths may stand before a request's path
  */
 public record Routes(
-        HandshakeGate handshakes, Upgrade upgrade, Recovery recovery, RestApi rest, List<URI> publicEndpoints) {
+        HandshakeGate handshakes,
+        Admission admission,
+        Upgrade upgrade,
+        Recovery recovery,
+        RestApi rest,
+        List<URI> publicEndpoints) {
     private static final String CLIENT = "/client";
 
     /** The path of a client's handshake without a base path, still percent-encoded; empty for other requests. */

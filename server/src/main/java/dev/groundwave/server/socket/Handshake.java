@@ -8,12 +8,23 @@ import java.util.Optional;
 /** What the gate says of a handshake. */
 public sealed interface Handshake {
     /**
-     * The client is let in.
+     * The client may come in as far as the service is concerned.
      *
      * @param subprotocol what to echo, in the client's spelling; empty for a simple client
      */
-    record Admitted(HubName hub, Caller caller, Dialect dialect, Optional<String> subprotocol, SimpleMode mode)
-            implements Handshake {}
+    record Admitted(
+            HubName hub,
+            ClientRequest request,
+            Caller caller,
+            Dialect dialect,
+            Optional<String> subprotocol,
+            SimpleMode mode)
+            implements Handshake {
+        /** The same, as the application wants it. */
+        Admitted as(Caller other, Dialect chosen, Optional<String> name) {
+            return new Admitted(hub, request, other, chosen, name, mode);
+        }
+    }
 
     /**
      * The client wants a connection back; whether it gets it is told after the upgrade.

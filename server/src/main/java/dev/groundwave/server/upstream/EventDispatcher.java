@@ -6,6 +6,7 @@ import dev.groundwave.server.settings.ServerSettings;
 import dev.groundwave.server.settings.SystemEvent;
 import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.event.CloudEventHeaders;
+import dev.groundwave.wire.event.EventClient;
 import dev.groundwave.wire.event.EventSignature;
 import dev.groundwave.wire.event.UpstreamEvent;
 import dev.groundwave.wire.event.UpstreamReply;
@@ -25,6 +26,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
 /**
@@ -43,6 +45,7 @@ public final class EventDispatcher {
 
     private final Map<HubName, List<Upstream>> upstreams = new HashMap<>();
     private final UpstreamCounters counters = new UpstreamCounters();
+    private final Disposable.Composite calls = Disposables.composite();
     private final CloudEventHeaders cloudEvents;
     private final InstantSource clock;
 
@@ -101,8 +104,13 @@ public final class EventDispatcher {
         return counters;
     }
 
-    /** Ends all connections to handlers; events under way fail. */
+    /** Gives up all calls under way, and ends all connections to handlers. */
     public void close() {
+        int lost = counters.inFlight();
+        if (lost > 0) {
+            LOG.warn("HttpHandlerUnexpectedResponse: {} events under way are given up, the server stops.", lost);
+        }
+        calls.dispose();
         upstreams.values().forEach(ofHub -> ofHub.forEach(Upstream::close));
     }
 
@@ -138,13 +146,30 @@ public final class EventDispatcher {
                     end.run();
                     answer.complete(reply);
                 });
-        answer.whenComplete((_, _) -> call.dispose());
+        calls.add(call);
+        answer.whenComplete((_, _) -> {
+            call.dispose();
+            calls.remove(call);
+        });
         return answer;
     }
 
     /** Whether a handler wants the event. */
     boolean isWanted(HubName hub, SystemEvent event) {
         return ofHub(hub).stream().anyMatch(upstream -> upstream.wants(event));
+    }
+
+    /** Events that wait behind another one are lost when their client leaves, or when the handler takes no more. */
+    void noteLost(EventClient client, int events) {
+        for (int i = 0; i < events; i++) {
+            counters.countOutcome(false);
+        }
+        LOG.warn(
+                "HttpHandlerUnexpectedResponse: {} events that waited are lost, their client is gone. hub={}"
+                        + " connectionId={}",
+                events,
+                client.hub(),
+                client.connectionId());
     }
 
     private List<Upstream> ofHub(HubName hub) {

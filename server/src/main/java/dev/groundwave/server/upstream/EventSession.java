@@ -129,6 +129,18 @@ public final class EventSession {
         return result;
     }
 
+    /** Events that will not be sent are counted and logged. */
+    public void noteLost(int events) {
+        if (events > 0) {
+            dispatcher.noteLost(client(), events);
+        }
+    }
+
+    /** Lets a server that stops wait for this connection's last events, until the answer is run. */
+    public Runnable keepBusy() {
+        return dispatcher.counters().begin();
+    }
+
     private EventClient client() {
         return new EventClient(spelling, connectionId, userId, subprotocol, Optional.ofNullable(state));
     }

@@ -8,6 +8,7 @@ import dev.groundwave.server.settings.ListenerSettings;
 import dev.groundwave.server.settings.ReliableSettings;
 import dev.groundwave.server.settings.ServerSettings;
 import dev.groundwave.server.settings.UpstreamSettings;
+import dev.groundwave.server.upstream.UpstreamCounters;
 import dev.groundwave.wire.Feature;
 import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.token.AccessKey;
@@ -127,6 +128,11 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
 
     @Override
     public void afterEach(ExtensionContext context) throws IOException {
+        closeSockets();
+    }
+
+    /** Closes every socket that was opened so far; for a test that stops the server itself. */
+    public void closeSockets() throws IOException {
         for (Closeable each : opened) {
             each.close();
         }
@@ -168,6 +174,14 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
         if (stopping != null) {
             stopping.close();
         }
+    }
+
+    /** What has become of events. */
+    public UpstreamCounters events() {
+        if (server == null) {
+            throw new IllegalStateException("the server is not running");
+        }
+        return server.events();
     }
 
     /** The bound port. */

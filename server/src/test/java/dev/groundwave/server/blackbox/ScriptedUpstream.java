@@ -197,6 +197,10 @@ public final class ScriptedUpstream implements Closeable {
             try {
                 Socket socket = listener.accept();
                 open.add(socket);
+                if (listener.isClosed()) {
+                    // Came in while close() went through the others.
+                    socket.close();
+                }
                 Thread.ofVirtual().start(() -> serve(socket));
             } catch (IOException e) {
                 // Closed: the test is over.
