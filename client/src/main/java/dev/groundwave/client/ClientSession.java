@@ -35,6 +35,7 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
     private final GroupMemory groups = new GroupMemory();
     private final Operations operations;
     private final Rejoin rejoin;
+    private final Features features;
     private final Inbox inbox;
     private final Connector connector;
     private final Shutdown shutdown;
@@ -58,8 +59,14 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
         this.log = surroundings.log();
         this.loop = new ControlLoop(surroundings.workers(), surroundings.timers());
         this.operations = new Operations(loop, settings, surroundings, this::operationSettled);
-        this.inbox = new Inbox(loop, settings.protocol().newCodec(), operations, dispatcher, log);
-        this.rejoin = new Rejoin(operations, requests, groups, this::tell);
+        this.features = new Features(loop, settings, surroundings, requests, new FeaturesHost());
+        this.inbox = new Inbox(
+                loop,
+                settings.protocol().newCodec(),
+                new Inbox.Takers(operations, features, settings.features().streamFragmentsAsMessages()),
+                dispatcher,
+                log);
+        this.rejoin = new Rejoin(operations, requests, groups, this::toldByRejoin);
         this.connector = new Connector(loop, settings, surroundings, this);
         this.shutdown = new Shutdown(loop, operations);
     }
@@ -72,6 +79,16 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
     /** Any thread. */
     Set<String> groups() {
         return groups.all();
+    }
+
+    /** Any thread. */
+    Features features() {
+        return features;
+    }
+
+    /** Any thread: runs behind all events that what happened so far leads to. */
+    void afterEvents(Runnable task) {
+        loop.execute(() -> dispatcher.execute(task));
     }
 
     /** Any thread. The future ends on a worker, as all that are given out. */
@@ -117,6 +134,7 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
         } else if (operation.kind() == Operation.Kind.LEAVE_GROUP) {
             groups.leave(group);
             rejoin.forget(group);
+            features.groupStates().groupLeft(group);
         }
         CompletableFuture<WebPubSubResult> unused = operation.result().whenComplete((success, failure) -> {
             if (failure instanceof CancellationException) {
@@ -160,8 +178,18 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
         }
         if (settings.autoRejoinGroups()) {
             rejoin.begin();
+        } else {
+            features.groupStates().groupsRejoined();
         }
         operations.connected(newChannel);
+        features.attached(newChannel);
+    }
+
+    private void toldByRejoin(ClientEvent event) {
+        tell(event);
+        if (event instanceof ClientEvent.GroupsRejoinedEvent) {
+            features.groupStates().groupsRejoined();
+        }
     }
 
     @Override
@@ -206,6 +234,7 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
     @Override
     public void onWritable(Channel source) {
         operations.pump();
+        features.pump();
         shutdown.closeIfDrained();
     }
 
@@ -219,6 +248,7 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
             shutdown.finish();
             stopped(end);
         } else {
+            features.transportLost(end.closeCode());
             lost(end);
         }
     }
@@ -230,6 +260,7 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
         ReconnectPolicy.Next next = connector.afterLoss(lived, end.closeCode());
         log.info("connection lost connectionId=" + gone.id() + " closeCode=" + end.closeCode());
         operations.connectionLost();
+        features.connectionLost();
         if (next.stop().isPresent()) {
             settleStopped();
             tell(disconnected(gone, end, false));
@@ -315,6 +346,7 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
         loop.nextGeneration();
         moveTo(SessionState.STOPPED);
         operations.failAll(SessionState.STOPPED);
+        features.failAll(SessionState.STOPPED);
         if (settings.forgetGroupsOnStop()) {
             groups.clear();
         }
@@ -351,5 +383,28 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
 
     private void failLater(CompletableFuture<?> future, RuntimeException failure) {
         surroundings.workers().execute(() -> future.completeExceptionally(failure));
+    }
+
+    /** What the features may ask for. */
+    private final class FeaturesHost implements Features.Host {
+        @Override
+        public void submit(Operation operation) {
+            submitOnLoop(operation);
+        }
+
+        @Override
+        public void withdraw(Operation operation) {
+            operations.withdraw(operation);
+        }
+
+        @Override
+        public void tell(ClientEvent event) {
+            ClientSession.this.tell(event);
+        }
+
+        @Override
+        public void waitingChanged() {
+            inbox.updateReading();
+        }
     }
 }

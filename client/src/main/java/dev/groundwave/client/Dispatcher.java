@@ -27,6 +27,10 @@ final class Dispatcher {
     private final AtomicInteger messages = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
 
+    // Of the event that is being told; on the serial executor.
+    private int currentSize;
+    private Runnable currentAfterwards = () -> {};
+
     Dispatcher(Executor threads, Listeners listeners, HandlerQueue bound, Consumer<Throwable> onHandlerError) {
         this.serial = new SerialExecutor(threads);
         this.listeners = listeners;
@@ -39,11 +43,34 @@ final class Dispatcher {
         messages.incrementAndGet();
         bytes.addAndGet(size);
         serial.execute(() -> {
+            currentSize = size;
+            currentAfterwards = afterwards;
             listeners.callsFor(event).forEach(call -> callGuarded(call, event));
             messages.decrementAndGet();
             bytes.addAndGet(-size);
             afterwards.run();
         });
+    }
+
+    /**
+     * Keeps the event that is being told on the books, for a listener that puts it aside. Called within that listener;
+     * the result is to be run once, on any thread, when the event is dealt with.
+     */
+    Runnable hold() {
+        int size = currentSize;
+        Runnable afterwards = currentAfterwards;
+        messages.incrementAndGet();
+        bytes.addAndGet(size);
+        return () -> {
+            messages.decrementAndGet();
+            bytes.addAndGet(-size);
+            afterwards.run();
+        };
+    }
+
+    /** Runs behind everything that was told so far. */
+    void execute(Runnable task) {
+        serial.execute(task);
     }
 
     /** Whether the bound is reached. */

@@ -19,9 +19,16 @@ import org.jspecify.annotations.Nullable;
 final class Inbox {
     private final ControlLoop loop;
     private final MessageCodec codec;
-    private final Operations operations;
+    private final Takers takers;
     private final Dispatcher dispatcher;
     private final ClientLog log;
+
+    /** Who takes what is not for listeners. */
+    record Takers(Operations operations, Features features, boolean streamFragmentsAsMessages) {
+        boolean awaitAnswers() {
+            return !operations.isIdle() || features.awaitsAnswer();
+        }
+    }
 
     // For one connection.
     private @Nullable Channel channel;
@@ -29,10 +36,10 @@ final class Inbox {
     /** Written on the loop, read by listeners' threads to spare the loop a call for every message. */
     private volatile boolean paused;
 
-    Inbox(ControlLoop loop, MessageCodec codec, Operations operations, Dispatcher dispatcher, ClientLog log) {
+    Inbox(ControlLoop loop, MessageCodec codec, Takers takers, Dispatcher dispatcher, ClientLog log) {
         this.loop = loop;
         this.codec = codec;
-        this.operations = operations;
+        this.takers = takers;
         this.dispatcher = dispatcher;
         this.log = log;
     }
@@ -72,35 +79,28 @@ final class Inbox {
     /** The one place that tells the kinds of messages apart; a test walks them. */
     private void sort(ServiceMessage message, int size) {
         if (message instanceof ServiceMessage.GroupData data) {
-            tell(
-                    new ClientEvent.GroupMessageEvent(
-                            data.group(), data.data(), data.fromUserId(), data.sequenceId(), data.metadata()),
-                    size);
+            data.stream().ifPresent(stream -> takers.features.incomingStreams().onFragment(data, stream));
+            if (data.stream().isEmpty() || takers.streamFragmentsAsMessages) {
+                tell(groupMessage(data), size);
+            }
         } else if (message instanceof ServiceMessage.ServerData data) {
             tell(new ClientEvent.ServerMessageEvent(data.data(), data.sequenceId(), data.metadata()), size);
         } else if (message instanceof ServiceMessage.Ack ack) {
-            operations.onAck(ack);
+            takers.operations.onAck(ack);
         } else if (message instanceof ServiceMessage.Disconnected goodbye) {
             farewell = Optional.of(goodbye.message());
         } else if (message instanceof ServiceMessage.Connected) {
             log.debug("the service repeated its greeting");
         } else if (message instanceof ServiceMessage.Pong) {
             log.debug("pong");
-        } else if (isAnswerToNothing(message)) {
-            log.debug("the service answered what was never asked");
-        } else {
+        } else if (!takers.features.onMessage(message)) {
             throw new IllegalStateException("a kind of message that nobody handles: " + message.getClass());
         }
     }
 
-    /** Kinds that only follow requests which this client does not make. Source: client-protocol.md, sections 10 to 12. */
-    private static boolean isAnswerToNothing(ServiceMessage message) {
-        return message instanceof ServiceMessage.InvokeResponse
-                || message instanceof ServiceMessage.StreamAck
-                || message instanceof ServiceMessage.StreamNack
-                || message instanceof ServiceMessage.StreamClosed
-                || message instanceof ServiceMessage.GroupStateSnapshot
-                || message instanceof ServiceMessage.GroupStateUpdate;
+    private static ClientEvent groupMessage(ServiceMessage.GroupData data) {
+        return new ClientEvent.GroupMessageEvent(
+                data.group(), data.data(), data.fromUserId(), data.sequenceId(), data.metadata(), data.stream());
     }
 
     void tell(ClientEvent event, int size) {
@@ -116,7 +116,7 @@ final class Inbox {
         if (channel == null) {
             return;
         }
-        boolean mayStretch = !operations.isIdle() && !dispatcher.isOverstretched();
+        boolean mayStretch = takers.awaitAnswers() && !dispatcher.isOverstretched();
         boolean read = mayStretch || (paused ? dispatcher.hasRoom() : !dispatcher.isFull());
         if (read == paused) {
             paused = !read;

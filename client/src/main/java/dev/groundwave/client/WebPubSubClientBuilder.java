@@ -56,6 +56,8 @@ public final class WebPubSubClientBuilder {
     private HandlerQueue handlerQueue = new HandlerQueue(10_000, 32L << 20);
     private String userAgent = PRODUCT;
     private final Map<String, String> headers = new LinkedHashMap<>();
+    private boolean streamFragmentsAsMessages;
+    private boolean restoreGroupStates = true;
     private @Nullable Consumer<Throwable> onHandlerError;
 
     private @Nullable Executor handlerExecutor;
@@ -216,6 +218,20 @@ public final class WebPubSubClientBuilder {
         return this;
     }
 
+    /**
+     * Whether listeners of group messages get the fragments of streams, too; default false. Preview.
+     */
+    public WebPubSubClientBuilder streamFragmentsAsMessages(boolean asMessages) {
+        streamFragmentsAsMessages = asMessages;
+        return this;
+    }
+
+    /** Whether this client's own group states are set again on a new connection; default true. Preview. */
+    public WebPubSubClientBuilder restoreGroupStates(boolean restore) {
+        restoreGroupStates = restore;
+        return this;
+    }
+
     /** Is told what listeners throw, on their thread; the default writes it to the log. */
     public WebPubSubClientBuilder onHandlerError(Consumer<Throwable> listener) {
         onHandlerError = listener;
@@ -324,6 +340,7 @@ public final class WebPubSubClientBuilder {
                 maxIncomingMessageSize,
                 handlerQueue,
                 Map.copyOf(allHeaders),
+                new FeatureSettings(streamFragmentsAsMessages, restoreGroupStates),
                 onHandlerError == null ? fault -> faults.error("a listener failed", fault) : onHandlerError);
     }
 

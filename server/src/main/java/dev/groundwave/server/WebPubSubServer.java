@@ -8,9 +8,11 @@ import dev.groundwave.server.frame.NettyFrameEncoder;
 import dev.groundwave.server.net.Listeners;
 import dev.groundwave.server.net.PublicPipeline;
 import dev.groundwave.server.net.Routes;
+import dev.groundwave.server.net.ServerTls;
 import dev.groundwave.server.rest.RestApi;
 import dev.groundwave.server.settings.ReliableSettings;
 import dev.groundwave.server.settings.ServerSettings;
+import dev.groundwave.server.settings.TlsSettings;
 import dev.groundwave.server.socket.Admission;
 import dev.groundwave.server.socket.HandshakeGate;
 import dev.groundwave.server.socket.Occupancy;
@@ -31,6 +33,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +52,7 @@ public final class WebPubSubServer implements AutoCloseable {
     private final Occupancy occupancy;
     private final Listeners listeners;
     private final EventDispatcher events;
+    private final Optional<ServerTls> tls;
     private final AtomicBoolean draining = new AtomicBoolean();
     private final int port;
 
@@ -66,6 +70,8 @@ public final class WebPubSubServer implements AutoCloseable {
         InstantSource clock = Clock.systemUTC();
         this.hubs = new Hubs(
                 encoder, new ReplayLimits(reliable.bufferMessages(), reliable.bufferBytes()), System::nanoTime, clock);
+        // Before anything is started, because it may fail.
+        this.tls = settings.listener().tls().map(ServerTls::new);
         this.occupancy = new Occupancy(settings.limits().maxConnections());
         this.listeners = new Listeners(encoder, reliable.retention());
         TokenGate tokens = new TokenGate(settings.accessKeys(), settings.publicEndpoints(), settings.anyHost(), clock);
@@ -85,13 +91,13 @@ public final class WebPubSubServer implements AutoCloseable {
     /** Under which address clients know the service. Asked for by its parts once it listens. */
     private URI endpoint() {
         return settings.publicEndpoints().isEmpty()
-                ? URI.create("http://" + settings.publicHost() + ":" + port)
+                ? URI.create((tls.isPresent() ? "https://" : "http://") + settings.publicHost() + ":" + port)
                 : settings.publicEndpoints().getFirst();
     }
 
     private int listen(Routes routes) throws IOException {
         try {
-            return listeners.listen(settings.listener(), new PublicPipeline(listeners, routes, settings.limits()));
+            return listeners.listen(settings.listener(), new PublicPipeline(listeners, routes, settings.limits(), tls));
         } catch (IOException e) {
             listeners.close(LOOPS_END);
             throw e;
@@ -110,6 +116,20 @@ public final class WebPubSubServer implements AutoCloseable {
         return server;
     }
 
+    /**
+     * Takes over what may change while the service runs: the certificate. All else stays as it was at the start, and so do
+     * the connections there are.
+     *
+     * @throws IllegalArgumentException when something of it cannot be used; then nothing changed
+     */
+    public void reload(ServerSettings changed) {
+        Optional<TlsSettings> certificate = changed.listener().tls();
+        if (tls.isPresent() && certificate.isPresent()) {
+            tls.get().replace(certificate.get());
+        }
+        LOG.info("Settings taken over.");
+    }
+
     /** Where the service listens. */
     public int port() {
         return port;
@@ -118,6 +138,10 @@ public final class WebPubSubServer implements AutoCloseable {
     /** What has become of events. */
     public UpstreamCounters events() {
         return events.counters();
+    }
+
+    Hubs hubs() {
+        return hubs;
     }
 
     /**

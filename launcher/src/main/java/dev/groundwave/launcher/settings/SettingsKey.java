@@ -32,6 +32,28 @@ public enum SettingsKey {
             "",
             String.valueOf(ServerSettings.DEFAULTS.listener().port()),
             "TCP port to listen on; 0 takes any free one."),
+    /** What the service shows; with it there is TLS. */
+    TLS_CERTIFICATE(
+            "tls.certificate",
+            new ValueType.FilePath(),
+            "",
+            "",
+            "PEM file with the service's certificate and those that vouch for it; with it the service speaks https and"
+                    + " wss. A changed file counts for new connections within seconds."),
+    /** Belongs to the certificate. */
+    TLS_PRIVATE_KEY(
+            "tls.privateKey",
+            new ValueType.FilePath(),
+            "",
+            "",
+            "PEM file with the certificate's key: PKCS #8, without a password."),
+    /** Client certificates. */
+    TLS_CLIENT_CERT(
+            "tls.clientCertEnabled",
+            new ValueType.Choice(List.of("true", "false")),
+            "",
+            "false",
+            "Whether clients are asked for a certificate. None has to have one; it is handed on, not judged."),
     /** Signs and checks. */
     PRIMARY_KEY(
             "accessKeys.primary",

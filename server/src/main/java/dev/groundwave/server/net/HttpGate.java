@@ -1,5 +1,7 @@
 package dev.groundwave.server.net;
 
+import dev.groundwave.server.auth.Peer;
+import dev.groundwave.server.rest.RestCall;
 import dev.groundwave.server.rest.RestResponse;
 import dev.groundwave.server.socket.Admission;
 import dev.groundwave.server.socket.Handshake;
@@ -14,6 +16,7 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.time.Duration;
@@ -47,23 +50,32 @@ final class HttpGate extends SweptHandler {
     private enum State {
         IDLE,
         REQUEST,
+        /** The caller is being checked; the content waits. */
+        JUDGING,
         ANSWER,
         /** The application is asked whether a client may come in. */
         ADMISSION,
         /** The answer is on its way; a client that does not take it is not served further. */
         SENDING,
         /** Answered for the last time: what still comes is dropped, so that the answer is not lost to a reset. */
-        LINGERING
+        LINGERING;
+
+        /** Whether what comes belongs to a later request. */
+        boolean isWaiting() {
+            return this == JUDGING || this == ANSWER || this == ADMISSION || this == SENDING;
+        }
     }
 
     private final SocketLane lane;
     private final Routes routes;
-    private final boolean secure;
     private final int discardableBytes;
     private final ArrayDeque<HttpObject> waiting = new ArrayDeque<>(2);
 
     private State state = State.IDLE;
     private long sinceNanos = System.nanoTime();
+
+    /** Who is at the other end; null before the first request. */
+    private @Nullable Peer peer;
 
     /** The request under way; null when idle. */
     private @Nullable HttpRequest request;
@@ -73,10 +85,9 @@ final class HttpGate extends SweptHandler {
 
     private @Nullable ChannelHandlerContext context;
 
-    HttpGate(SocketLane lane, Routes routes, boolean secure, int discardableBytes) {
+    HttpGate(SocketLane lane, Routes routes, int discardableBytes) {
         this.lane = lane;
         this.routes = routes;
-        this.secure = secure;
         this.discardableBytes = discardableBytes;
     }
 
@@ -98,7 +109,7 @@ final class HttpGate extends SweptHandler {
         HttpObject part = (HttpObject) message;
         if (state == State.LINGERING) {
             ReferenceCountUtil.release(part);
-        } else if (state == State.ANSWER || state == State.ADMISSION || state == State.SENDING) {
+        } else if (state.isWaiting()) {
             waiting.add(part);
             if (waiting.size() >= WAITING_PARTS) {
                 ctx.channel().config().setAutoRead(false);
@@ -131,6 +142,8 @@ final class HttpGate extends SweptHandler {
         enter(State.REQUEST);
         request = head;
         exchange = null;
+        Peer caller = peer == null ? Peers.of(ctx.channel()) : peer;
+        peer = caller;
         if (!PlainResponses.hasOneHost(head)) {
             answerLast(ctx, PlainResponses.text(400, "The request needs one Host header."));
             return;
@@ -138,15 +151,41 @@ final class HttpGate extends SweptHandler {
         if (routes.clientPath(head.uri()).isPresent()) {
             return;
         }
-        exchange = new RestExchange(routes.rest(), head, secure, discardableBytes);
+        RestCall call = routes.rest().open(RestExchange.head(head, caller, false));
+        if (call instanceof RestCall.Deferred(CompletionStage<RestCall> judged)) {
+            enter(State.JUDGING);
+            judged.whenComplete((next, fault) -> ctx.executor().execute(() -> afterJudgement(ctx, head, next, fault)));
+        } else {
+            proceed(ctx, head, call);
+        }
+    }
+
+    /** Goes on with a call whose caller took time to check; what came meanwhile waits. */
+    private void afterJudgement(
+            ChannelHandlerContext ctx, HttpRequest head, @Nullable RestCall call, @Nullable Throwable fault) {
+        if (state != State.JUDGING || ctx.isRemoved()) {
+            return;
+        }
+        enter(State.REQUEST);
+        if (call == null) {
+            answerLast(ctx, fault(Objects.requireNonNull(fault, "neither a call nor a fault")));
+            return;
+        }
+        proceed(ctx, head, call);
+        takeWaiting(ctx);
+    }
+
+    private void proceed(ChannelHandlerContext ctx, HttpRequest head, RestCall call) {
+        RestExchange begun = new RestExchange(routes.rest(), call, discardableBytes);
+        exchange = begun;
         boolean asks = HttpUtil.is100ContinueExpected(head);
-        if (exchange.wantsContent()) {
+        if (begun.wantsContent()) {
             if (asks) {
                 ctx.writeAndFlush(PlainResponses.goOn());
             }
         } else if (asks || HttpUtil.getContentLength(head, 0L) > discardableBytes) {
             // The answer is known: no need to wait for what is not wanted.
-            answerWhenReady(ctx, exchange.answer(), true);
+            answerWhenReady(ctx, begun.answer(), true);
         }
     }
 
@@ -170,7 +209,8 @@ final class HttpGate extends SweptHandler {
     private void shakeHands(ChannelHandlerContext ctx) {
         HttpRequest head = Objects.requireNonNull(request, "no request under way");
         Optional<String> path = routes.clientPath(head.uri());
-        Handshake verdict = routes.handshakes().judge(path.orElseThrow(), head);
+        Handshake verdict =
+                routes.handshakes().judge(path.orElseThrow(), head, Objects.requireNonNull(peer, "no request yet"));
         switch (verdict) {
             case Handshake.Admitted admitted -> askForAdmission(ctx, head, admitted);
             case Handshake.Recovering recovering -> {
@@ -254,7 +294,8 @@ final class HttpGate extends SweptHandler {
     private void answer(ChannelHandlerContext ctx, RestResponse response, boolean last) {
         HttpRequest head = request;
         boolean keepAlive = !last && head != null && HttpUtil.isKeepAlive(head);
-        ChannelFuture written = ctx.writeAndFlush(PlainResponses.toNetty(ctx, response, head, keepAlive));
+        ChannelFuture written =
+                ctx.writeAndFlush(PlainResponses.toNetty(ctx.alloc(), dressed(ctx, response), head, keepAlive));
         request = null;
         exchange = null;
         if (keepAlive) {
@@ -268,6 +309,11 @@ final class HttpGate extends SweptHandler {
         } else {
             linger(ctx, written);
         }
+    }
+
+    private RestResponse dressed(ChannelHandlerContext ctx, RestResponse response) {
+        boolean tls = ctx.pipeline().get(SslHandler.class) != null;
+        return tls ? PlainResponses.overTls(response) : response;
     }
 
     private void takeWaiting(ChannelHandlerContext ctx) {
@@ -285,7 +331,9 @@ final class HttpGate extends SweptHandler {
         waiting.clear();
         ctx.channel().config().setAutoRead(true);
         if (ctx.channel() instanceof DuplexChannel duplex) {
-            written.addListener(_ -> duplex.shutdownOutput());
+            SslHandler tls = ctx.pipeline().get(SslHandler.class);
+            ChannelFuture last = tls == null ? written : tls.closeOutbound();
+            last.addListener(_ -> duplex.shutdownOutput());
         }
     }
 
@@ -307,7 +355,7 @@ final class HttpGate extends SweptHandler {
         long allowed = switch (state) {
             case IDLE -> IDLE_NANOS;
             case REQUEST, SENDING -> REQUEST_NANOS;
-            case ANSWER -> ANSWER_NANOS;
+            case JUDGING, ANSWER -> ANSWER_NANOS;
             case ADMISSION -> Long.MAX_VALUE;
             case LINGERING -> LINGER_NANOS;
         };

@@ -10,7 +10,6 @@ import dev.groundwave.wire.codec.Codecs;
 import dev.groundwave.wire.event.UpstreamReply;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -65,7 +64,7 @@ public final class Admission {
                 request.shownQuery(),
                 request.shownHeaders(),
                 request.subprotocols(),
-                List.of());
+                request.peer().certificates());
         return session.connect(newcomer).thenApply(verdict -> conclude(handshake, session, verdict));
     }
 

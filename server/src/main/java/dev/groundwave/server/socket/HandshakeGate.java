@@ -1,6 +1,7 @@
 package dev.groundwave.server.socket;
 
 import dev.groundwave.server.auth.Caller;
+import dev.groundwave.server.auth.Peer;
 import dev.groundwave.server.auth.TokenGate;
 import dev.groundwave.server.auth.Verdict;
 import dev.groundwave.server.settings.ServerSettings;
@@ -40,11 +41,11 @@ public final class HandshakeGate {
      *
      * @param path the request's path without the base path of a public endpoint, still percent-encoded
      */
-    public Handshake judge(String path, HttpRequest http) {
+    public Handshake judge(String path, HttpRequest http, Peer peer) {
         ClientRequest request;
         Optional<HubName> hub;
         try {
-            request = ClientRequest.read(path, http);
+            request = ClientRequest.read(path, http, peer);
             hub = request.hub();
         } catch (IllegalArgumentException e) {
             return new Handshake.Refused(400, "The request URL is not well-formed.");

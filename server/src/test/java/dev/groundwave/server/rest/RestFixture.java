@@ -119,6 +119,7 @@ final class RestFixture {
         return switch (api.open(head)) {
             case RestCall.Answered(RestResponse response) -> response;
             case RestCall.Ready(CompletionStage<RestResponse> response) -> await(response);
+            case RestCall.Deferred _ -> throw new AssertionError("nothing to wait for in a key token");
             case RestCall.Awaiting _ -> throw new AssertionError("the call waits for a body");
         };
     }
@@ -134,6 +135,7 @@ final class RestFixture {
         head.headers().put("content-length", List.of(Integer.toString(body.size())));
         return switch (api.open(head)) {
             case RestCall.Answered(RestResponse response) -> response;
+            case RestCall.Deferred _ -> throw new AssertionError("nothing to wait for in a key token");
             case RestCall.Ready _ -> throw new AssertionError("the call does not want its body");
             case RestCall.Awaiting awaiting -> await(awaiting.body().apply(body));
         };
