@@ -29,7 +29,9 @@ class ServeCommandTest {
                 defaults.limits(),
                 defaults.upstream(),
                 defaults.disabledFeatures(),
-                defaults.hubs());
+                defaults.hubs(),
+                defaults.edge(),
+                defaults.auth());
     }
 
     @Test

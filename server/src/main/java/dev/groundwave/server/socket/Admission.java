@@ -112,7 +112,8 @@ public final class Admission {
                 changes.userId().or(before::userId),
                 changes.roles().orElse(before.roles()),
                 changes.groups().isEmpty() ? before.groups() : changes.groups(),
-                before.claims());
+                before.claims(),
+                before.access());
         if (changes.subprotocol().isEmpty()) {
             return Optional.of(handshake.as(caller, handshake.dialect(), handshake.subprotocol()));
         }

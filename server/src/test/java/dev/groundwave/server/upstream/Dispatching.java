@@ -75,7 +75,9 @@ final class Dispatching implements Closeable {
                 defaults.limits(),
                 settings,
                 defaults.disabledFeatures(),
-                Map.of(HUB, hub));
+                Map.of(HUB, hub),
+                defaults.edge(),
+                defaults.auth());
         EventDispatcher started = new EventDispatcher(
                 all, loops, () -> URI.create("http://localhost:8080"), Clock.fixed(NOW, ZoneOffset.UTC));
         dispatcher = started;

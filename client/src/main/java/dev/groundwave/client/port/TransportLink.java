@@ -1,4 +1,4 @@
-package dev.groundwave.client.transport;
+package dev.groundwave.client.port;
 
 import java.util.function.Consumer;
 
@@ -13,6 +13,14 @@ public interface TransportLink {
      *     link has ended and {@link TransportListener#onEnd} follows or came
      */
     boolean offer(byte[] message, Consumer<WriteResult> whenDone);
+
+    /**
+     * As {@link #offer}, but ahead of everything that waits and whatever the bound of the queue: for the few small frames
+     * that keep a connection alive.
+     *
+     * @return false when the link has ended
+     */
+    boolean offerFirst(byte[] message, Consumer<WriteResult> whenDone);
 
     /** Asks for one more message; without that none comes, and pings may go unanswered. */
     void request();
