@@ -101,7 +101,7 @@ final class SessionStressTest {
         private void drop() {
             if (!away) {
                 away = true;
-                hub.suspend(connection, transports.getLast());
+                hub.suspend(connection, transports.getLast(), "");
                 transports.getLast().abort();
             }
         }
@@ -222,7 +222,7 @@ final class SessionStressTest {
     }
 
     private void assertNothingIsLeftWithout(List<Client> clients) throws Exception {
-        clients.forEach(client -> client.lane.execute(() -> hub.detach(client.connection)));
+        clients.forEach(client -> client.lane.execute(() -> hub.detach(client.connection, "")));
         settle();
         for (Client client : clients) {
             client.transports.forEach(RecordingOutbox::flush);

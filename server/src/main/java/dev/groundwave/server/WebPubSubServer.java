@@ -13,17 +13,21 @@ import dev.groundwave.server.net.ServerTls;
 import dev.groundwave.server.rest.RestApi;
 import dev.groundwave.server.settings.ReliableSettings;
 import dev.groundwave.server.settings.ServerSettings;
+import dev.groundwave.server.socket.Admission;
 import dev.groundwave.server.socket.HandshakeGate;
 import dev.groundwave.server.socket.Occupancy;
 import dev.groundwave.server.socket.Recovery;
 import dev.groundwave.server.socket.Sockets;
 import dev.groundwave.server.socket.Upgrade;
+import dev.groundwave.server.upstream.EventDispatcher;
+import dev.groundwave.server.upstream.UpstreamCounters;
 import dev.groundwave.wire.Dialect;
 import dev.groundwave.wire.codec.Codecs;
 import dev.groundwave.wire.codec.JsonCodec;
 import dev.groundwave.wire.protobuf.ProtobufCodec;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,6 +53,7 @@ public final class WebPubSubServer implements AutoCloseable {
     private final Hubs hubs;
     private final Occupancy occupancy;
     private final Listeners listeners;
+    private final EventDispatcher events;
     private final Optional<ServerTls> tls;
     private final Entrance entrance;
     private final TokenGate tokens;
@@ -80,15 +85,24 @@ public final class WebPubSubServer implements AutoCloseable {
         this.occupancy = new Occupancy(settings.limits().maxConnections());
         this.listeners = new Listeners(encoder, reliable.retention());
         SecureRandom random = new SecureRandom();
+        this.events = new EventDispatcher(settings, listeners.loops(), this::endpoint, clock);
         Sockets sockets = new Sockets(codecs, settings, new ReconnectionTokens(random, clock));
         Routes routes = new Routes(
                 entrance,
                 new HandshakeGate(settings, tokens, codecs, occupancy, draining::get),
-                new Upgrade(hubs, sockets, occupancy, random),
+                new Admission(events, codecs, occupancy, random),
+                new Upgrade(hubs, sockets, occupancy),
                 new Recovery(hubs, sockets, occupancy),
                 new RestApi(hubs, tokens, settings, clock, draining::get),
                 settings.publicEndpoints());
         this.port = listen(routes);
+    }
+
+    /** Under which address clients know the service. Asked for by its parts once it listens. */
+    private URI endpoint() {
+        return settings.publicEndpoints().isEmpty()
+                ? URI.create((tls.isPresent() ? "https://" : "http://") + settings.publicHost() + ":" + port)
+                : settings.publicEndpoints().getFirst();
     }
 
     private int listen(Routes routes) throws IOException {
@@ -109,6 +123,7 @@ public final class WebPubSubServer implements AutoCloseable {
     public static WebPubSubServer start(ServerSettings settings) throws IOException {
         WebPubSubServer server = new WebPubSubServer(settings);
         LOG.info("Listening. host={} port={}", settings.listener().host(), server.port);
+        server.events.validate();
         return server;
     }
 
@@ -132,6 +147,11 @@ public final class WebPubSubServer implements AutoCloseable {
         return port;
     }
 
+    /** What has become of events. */
+    public UpstreamCounters events() {
+        return events.counters();
+    }
+
     Hubs hubs() {
         return hubs;
     }
@@ -146,7 +166,8 @@ public final class WebPubSubServer implements AutoCloseable {
             return;
         }
         LOG.info("Stopping. clients={}", occupancy.count());
-        new Drain(hubs, occupancy, settings.drain()).run();
+        new Drain(hubs, occupancy, events.counters(), settings.drain()).run();
+        events.close();
         blocking.shutdownNow();
         listeners.close(LOOPS_END);
         LOG.info("Stopped.");

@@ -7,6 +7,7 @@ import dev.groundwave.server.settings.ListenerSettings;
 import dev.groundwave.server.settings.ReliableSettings;
 import dev.groundwave.server.settings.ServerSettings;
 import dev.groundwave.server.settings.TlsSettings;
+import dev.groundwave.server.settings.UpstreamSettings;
 import dev.groundwave.wire.Feature;
 import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.token.AccessKey;
@@ -46,6 +47,7 @@ public final class ChosenSettings {
                     Duration.ofSeconds(number(SettingsKey.DRAIN_SECONDS)),
                     reliable(),
                     limits(),
+                    UpstreamSettings.DEFAULTS,
                     features(),
                     hubs(),
                     new EdgeChoice(this).settings(),

@@ -1,5 +1,6 @@
 package dev.groundwave.server.auth;
 
+import dev.groundwave.wire.event.ClientCertificate;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;

@@ -185,7 +185,12 @@ public final class TokenGate {
         if (userId.isPresent() && userId.get().length() > WireLimits.MAX_USER_ID_CHARS) {
             return new Verdict.Refused("the user id is too long");
         }
-        return new Verdict.Accepted(new Caller(userId, strings(claims, "role"), strings(claims, "webpubsub.group")));
+        return new Verdict.Accepted(new Caller(
+                userId,
+                strings(claims, "role"),
+                strings(claims, "webpubsub.group"),
+                ClaimTexts.of(claims),
+                Caller.Access.OWNER));
     }
 
     /** A claim that is a string or an array of strings. */

@@ -26,6 +26,7 @@ import java.net.URI;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -113,8 +114,8 @@ final class TrustedIssuer {
     Verdict judge(SignedJWT jwt) {
         try {
             JWTClaimsSet claims = processor.process(jwt, null);
-            return new Verdict.Accepted(
-                    new Caller(Optional.ofNullable(claims.getSubject()), List.of(), List.of(), access(claims)));
+            return new Verdict.Accepted(new Caller(
+                    Optional.ofNullable(claims.getSubject()), List.of(), List.of(), Map.of(), access(claims)));
         } catch (RateLimitReachedException e) {
             return new Verdict.Refused("the key that signed the token is not known");
         } catch (KeySourceException e) {

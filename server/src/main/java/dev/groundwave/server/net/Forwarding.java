@@ -1,9 +1,9 @@
 package dev.groundwave.server.net;
 
-import dev.groundwave.server.auth.ClientCertificate;
 import dev.groundwave.server.auth.Peer;
 import dev.groundwave.server.settings.Cidr;
 import dev.groundwave.server.settings.EdgeSettings;
+import dev.groundwave.wire.event.ClientCertificate;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetAddress;
 import java.util.ArrayList;

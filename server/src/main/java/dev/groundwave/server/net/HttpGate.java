@@ -4,9 +4,11 @@ import dev.groundwave.server.auth.Peer;
 import dev.groundwave.server.rest.RestCall;
 import dev.groundwave.server.rest.RestResponse;
 import dev.groundwave.server.settings.RequestType;
+import dev.groundwave.server.socket.Admission;
 import dev.groundwave.server.socket.Handshake;
 import dev.groundwave.server.socket.SocketLane;
 import dev.groundwave.server.socket.SweptHandler;
+import dev.groundwave.wire.Bytes;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,10 +54,17 @@ final class HttpGate extends SweptHandler {
         /** The caller is being checked; the content waits. */
         JUDGING,
         ANSWER,
+        /** The application is asked whether a client may come in. */
+        ADMISSION,
         /** The answer is on its way; a client that does not take it is not served further. */
         SENDING,
         /** Answered for the last time: what still comes is dropped, so that the answer is not lost to a reset. */
-        LINGERING
+        LINGERING;
+
+        /** Whether what comes belongs to a later request. */
+        boolean isWaiting() {
+            return this == JUDGING || this == ANSWER || this == ADMISSION || this == SENDING;
+        }
     }
 
     private final SocketLane lane;
@@ -103,7 +113,7 @@ final class HttpGate extends SweptHandler {
         HttpObject part = (HttpObject) message;
         if (state == State.LINGERING) {
             ReferenceCountUtil.release(part);
-        } else if (state == State.JUDGING || state == State.ANSWER || state == State.SENDING) {
+        } else if (state.isWaiting()) {
             waiting.add(part);
             if (waiting.size() >= WAITING_PARTS) {
                 ctx.channel().config().setAutoRead(false);
@@ -211,19 +221,48 @@ final class HttpGate extends SweptHandler {
             return;
         }
         Handshake verdict = routes.handshakes().judge(path.orElseThrow(), head, client);
-        if (!(verdict instanceof Handshake.Refused) && !waiting.isEmpty()) {
-            // Behind a handshake that was not answered yet the client may not send: its frames were read as HTTP.
-            ctx.close();
-            return;
-        }
         switch (verdict) {
-            case Handshake.Admitted admitted -> {
-                leave(ctx, () -> routes.upgrade().perform(ctx.channel(), lane, head, admitted));
-            }
+            case Handshake.Admitted admitted -> askForAdmission(ctx, head, admitted);
             case Handshake.Recovering recovering -> {
-                leave(ctx, () -> routes.recovery().perform(ctx.channel(), lane, head, recovering));
+                if (waiting.isEmpty()) {
+                    leave(ctx, () -> routes.recovery().perform(ctx.channel(), lane, head, recovering));
+                } else {
+                    // Behind a handshake that was not answered yet the client may not send: it was read as HTTP.
+                    ctx.close();
+                }
             }
             case Handshake.Refused(int status, String text) -> answer(ctx, PlainResponses.text(status, text), false);
+        }
+    }
+
+    /** Most clients need not wait; for others the application is asked, which has its own deadline. */
+    private void askForAdmission(ChannelHandlerContext ctx, HttpRequest head, Handshake.Admitted admitted) {
+        CompletableFuture<Admission.Outcome> asked = routes.admission().ask(admitted);
+        if (asked.isDone()) {
+            admit(ctx, head, asked.join());
+            return;
+        }
+        enter(State.ADMISSION);
+        asked.thenAccept(outcome -> ctx.executor().execute(() -> admit(ctx, head, outcome)));
+    }
+
+    private void admit(ChannelHandlerContext ctx, HttpRequest head, Admission.Outcome outcome) {
+        boolean gone = ctx.isRemoved() || !ctx.channel().isActive();
+        switch (outcome) {
+            case Admission.Entering entering -> {
+                if (gone || !waiting.isEmpty()) {
+                    // Behind a handshake that was not answered yet the client may not send: it was read as HTTP.
+                    routes.admission().abandon(entering);
+                    ctx.close();
+                } else {
+                    leave(ctx, () -> routes.upgrade().perform(ctx.channel(), lane, head, entering));
+                }
+            }
+            case Admission.TurnedAway(int status, Optional<String> type, Bytes body) -> {
+                if (!gone) {
+                    answer(ctx, PlainResponses.ofApplication(status, type, body), false);
+                }
+            }
         }
     }
 
@@ -328,6 +367,7 @@ final class HttpGate extends SweptHandler {
             case IDLE -> IDLE_NANOS;
             case REQUEST, SENDING -> REQUEST_NANOS;
             case JUDGING, ANSWER -> ANSWER_NANOS;
+            case ADMISSION -> Long.MAX_VALUE;
             case LINGERING -> LINGER_NANOS;
         };
         if (nowNanos - sinceNanos > allowed) {

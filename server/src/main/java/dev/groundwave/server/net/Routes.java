@@ -5,6 +5,7 @@ import dev.groundwave.server.rest.RestApi;
 import dev.groundwave.server.rest.RestCall;
 import dev.groundwave.server.rest.RestHead;
 import dev.groundwave.server.settings.RequestType;
+import dev.groundwave.server.socket.Admission;
 import dev.groundwave.server.socket.HandshakeGate;
 import dev.groundwave.server.socket.Recovery;
 import dev.groundwave.server.socket.Upgrade;
@@ -21,6 +22,7 @@ import java.util.Optional;
 public record Routes(
         Entrance entrance,
         HandshakeGate handshakes,
+        Admission admission,
         Upgrade upgrade,
         Recovery recovery,
         RestApi rest,

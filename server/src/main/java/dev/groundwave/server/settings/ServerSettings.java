@@ -28,6 +28,7 @@ public record ServerSettings(
         Duration drain,
         ReliableSettings reliable,
         LimitSettings limits,
+        UpstreamSettings upstream,
         Set<Feature> disabledFeatures,
         Map<HubName, HubSettings> hubs,
         EdgeSettings edge,
@@ -41,6 +42,7 @@ public record ServerSettings(
             Duration.ofSeconds(10),
             ReliableSettings.DEFAULTS,
             LimitSettings.DEFAULTS,
+            UpstreamSettings.DEFAULTS,
             Set.of(),
             Map.of(),
             EdgeSettings.DEFAULTS,
@@ -71,6 +73,20 @@ public record ServerSettings(
     /** The settings of a hub, configured or not. */
     public HubSettings hub(HubName name) {
         return hubs.getOrDefault(name, HubSettings.DEFAULTS);
+    }
+
+    /**
+     * The host under which clients know the service: that of the first public endpoint, else where it listens.
+     *
+     * <p>Source: events-and-operations.md, section 1.5.
+     */
+    public String publicHost() {
+        if (!publicEndpoints.isEmpty()) {
+            return publicEndpoints.getFirst().getHost();
+        }
+        String host = listener.host();
+        boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
+        return everywhere || isLoopback(host) ? "localhost" : host;
     }
 
     private static boolean isLoopback(String host) {

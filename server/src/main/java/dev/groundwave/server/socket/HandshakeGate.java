@@ -100,7 +100,7 @@ public final class HandshakeGate {
         }
         Optional<String> subprotocol = choose(request.subprotocols());
         Dialect dialect = subprotocol.flatMap(Dialect::ofSubprotocol).orElse(Dialect.SIMPLE);
-        return new Handshake.Admitted(hub, caller, request.peer(), dialect, subprotocol, mode.get());
+        return new Handshake.Admitted(hub, request, caller, dialect, subprotocol, mode.get());
     }
 
     /** The first of the client's offers that the service speaks. Source: client-protocol.md, section 1.5. */

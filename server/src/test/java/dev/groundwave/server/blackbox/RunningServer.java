@@ -12,6 +12,8 @@ import dev.groundwave.server.settings.ListenerSettings;
 import dev.groundwave.server.settings.ReliableSettings;
 import dev.groundwave.server.settings.ServerSettings;
 import dev.groundwave.server.settings.TlsSettings;
+import dev.groundwave.server.settings.UpstreamSettings;
+import dev.groundwave.server.upstream.UpstreamCounters;
 import dev.groundwave.wire.Feature;
 import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.token.AccessKey;
@@ -60,6 +62,7 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
 
     private LimitSettings limits = LimitSettings.DEFAULTS;
     private ReliableSettings reliable = ReliableSettings.DEFAULTS;
+    private UpstreamSettings upstream = UpstreamSettings.DEFAULTS;
     private List<URI> publicEndpoints = List.of();
     private boolean anyHost;
     private Set<Feature> disabledFeatures = Set.of();
@@ -95,6 +98,12 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
     /** Before the start: another retention, or other bounds of what may be unacknowledged. */
     public RunningServer reliable(ReliableSettings other) {
         reliable = other;
+        return this;
+    }
+
+    /** Before the start: how event handlers are called. */
+    public RunningServer upstream(UpstreamSettings other) {
+        upstream = other;
         return this;
     }
 
@@ -176,6 +185,11 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
 
     @Override
     public void afterEach(ExtensionContext context) throws IOException {
+        closeSockets();
+    }
+
+    /** Closes every socket that was opened so far; for a test that stops the server itself. */
+    public void closeSockets() throws IOException {
         for (Closeable each : opened) {
             each.close();
         }
@@ -214,6 +228,7 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
                 Duration.ofSeconds(1),
                 reliable,
                 limits,
+                upstream,
                 disabledFeatures,
                 hubs,
                 edge,
@@ -227,6 +242,11 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
         if (stopping != null) {
             stopping.close();
         }
+    }
+
+    /** What has become of events. */
+    public UpstreamCounters events() {
+        return running().events();
     }
 
     /** The bound port. */

@@ -2,12 +2,12 @@ package dev.groundwave.server.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.groundwave.server.auth.ClientCertificate;
 import dev.groundwave.server.auth.Peer;
 import dev.groundwave.server.blackbox.TestCertificate;
 import dev.groundwave.server.settings.Cidr;
 import dev.groundwave.server.settings.EdgeSettings;
 import dev.groundwave.server.settings.NetworkRules;
+import dev.groundwave.wire.event.ClientCertificate;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URLEncoder;

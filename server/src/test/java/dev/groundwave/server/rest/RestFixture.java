@@ -60,6 +60,7 @@ final class RestFixture {
                 defaults.drain(),
                 defaults.reliable(),
                 defaults.limits(),
+                defaults.upstream(),
                 defaults.disabledFeatures(),
                 Map.of(),
                 defaults.edge(),

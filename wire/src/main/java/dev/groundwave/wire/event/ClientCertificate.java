@@ -1,4 +1,4 @@
-package dev.groundwave.server.auth;
+package dev.groundwave.wire.event;
 
 import java.io.ByteArrayInputStream;
 import java.net.URLDecoder;
