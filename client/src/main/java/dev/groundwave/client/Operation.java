@@ -72,6 +72,9 @@ final class Operation {
     /** Tells the write results of different attempts apart. */
     int handovers;
 
+    /** When it was submitted. */
+    long sinceNanos;
+
     long deadlineNanos;
     /** In SENT the end of the wait for the ack, in BACKOFF the next attempt. */
     long phaseEndNanos;
@@ -87,6 +90,11 @@ final class Operation {
 
     Kind kind() {
         return subject.kind();
+    }
+
+    /** The name of the method that was called. */
+    String name() {
+        return subject.kind().label;
     }
 
     /** The group or the event. */

@@ -63,6 +63,7 @@ final class Operations {
             return;
         }
         live.add(operation);
+        operation.sinceNanos = loop.nanoTime();
         if (waitingBytes > 0 && waitingBytes + operation.frame().length > MAX_WAITING_BYTES) {
             settle(operation, null, new BackpressureException(waiting.size()));
             return;
@@ -311,6 +312,8 @@ final class Operations {
         }
         acks.remove(operation);
         live.remove(operation);
+        Duration took = Duration.ofNanos(loop.nanoTime() - operation.sinceNanos);
+        settings.observer().onOperation(operation.name(), took, failure == null);
         end(operation, success, failure);
         onSettled.run();
     }

@@ -68,6 +68,7 @@ public final class WebPubSubClientBuilder {
     private final Map<String, String> headers = new LinkedHashMap<>();
     private boolean streamFragmentsAsMessages;
     private boolean restoreGroupStates = true;
+    private ClientObserver observer = new ClientObserver() {};
     private Consumer<Throwable> onHandlerError = fault -> {};
 
     private @Nullable Executor handlerExecutor;
@@ -296,6 +297,12 @@ public final class WebPubSubClientBuilder {
         return this;
     }
 
+    /** Is told how the client fares; the module {@code client-micrometer} has one. */
+    public WebPubSubClientBuilder observer(ClientObserver newObserver) {
+        observer = newObserver;
+        return this;
+    }
+
     /** Is told what listeners throw, on their thread; the log is told anyway. */
     public WebPubSubClientBuilder onHandlerError(Consumer<Throwable> listener) {
         onHandlerError = listener;
@@ -415,6 +422,7 @@ public final class WebPubSubClientBuilder {
                 handlerQueue,
                 Map.copyOf(allHeaders),
                 new FeatureSettings(streamFragmentsAsMessages, restoreGroupStates),
+                observer,
                 fault -> {
                     faults.error("a listener failed", fault);
                     told.accept(fault);
