@@ -1,5 +1,6 @@
 package dev.groundwave.hub;
 
+import dev.groundwave.hub.command.Candidate;
 import dev.groundwave.hub.command.Target;
 import dev.groundwave.hub.delivery.Members;
 import dev.groundwave.hub.delivery.Outbox;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Made and changed by its {@link Hub} on its lane only; id, user and permissions may be read from any thread.
  */
-public final class Connection extends Recipient {
+public final class Connection extends Recipient implements Candidate {
     private final String id;
     private final Optional<String> userId;
     private final Target self;
@@ -67,11 +68,13 @@ public final class Connection extends Recipient {
     }
 
     /** The id that REST calls and other clients know. */
+    @Override
     public String id() {
         return id;
     }
 
     /** The user, if the client has one. */
+    @Override
     public Optional<String> userId() {
         return userId;
     }
@@ -145,8 +148,14 @@ public final class Connection extends Recipient {
         return everyonePlace != null;
     }
 
-    boolean isIn(String group) {
+    @Override
+    public boolean isIn(String group) {
         return groups.containsKey(group);
+    }
+
+    @Override
+    public int groupCount() {
+        return groups.size();
     }
 
     List<String> groupNames() {

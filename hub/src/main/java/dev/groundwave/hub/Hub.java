@@ -1,7 +1,9 @@
 package dev.groundwave.hub;
 
+import dev.groundwave.hub.command.AudienceFilter;
 import dev.groundwave.hub.command.CommandResult;
 import dev.groundwave.hub.command.HubCommand;
+import dev.groundwave.hub.command.Member;
 import dev.groundwave.hub.command.Publication;
 import dev.groundwave.hub.command.Target;
 import dev.groundwave.hub.delivery.FrameEncoder;
@@ -17,9 +19,12 @@ import dev.groundwave.wire.Permission;
 import dev.groundwave.wire.ServiceMessage;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -30,6 +35,8 @@ import java.util.function.LongSupplier;
  * is answered when every lane concerned has carried it out.
  */
 public final class Hub {
+    private static final Target EVERYONE = new Target.All();
+
     private final HubName name;
     private final Roster roster = new Roster();
     private final Publisher publisher;
@@ -184,8 +191,12 @@ public final class Hub {
                 }
                 yield CommandResult.FORBIDDEN;
             }
-            case HubCommand.LeaveAll _, HubCommand.Grant _, HubCommand.Revoke _, HubCommand.Close _ ->
-                CommandResult.FORBIDDEN;
+            case HubCommand.JoinGroups _,
+                    HubCommand.LeaveGroups _,
+                    HubCommand.LeaveAll _,
+                    HubCommand.Grant _,
+                    HubCommand.Revoke _,
+                    HubCommand.Close _ -> CommandResult.FORBIDDEN;
         };
     }
 
@@ -231,6 +242,11 @@ public final class Hub {
         }
     }
 
+    /** Whether any group's state or a follower of it is kept. From any thread. */
+    boolean keepsGroupState() {
+        return !groupStates.isEmpty();
+    }
+
     private void leave(Connection connection, String group) {
         roster.leave(connection, group);
         groupStates.forget(connection, group);
@@ -257,6 +273,10 @@ public final class Hub {
                 roster.forEach(who, connection -> leave(connection, group)).thenApply(_ -> CommandResult.DONE);
             case HubCommand.LeaveAll(Target who) ->
                 roster.forEach(who, this::leaveAll).thenApply(_ -> CommandResult.DONE);
+            case HubCommand.JoinGroups(AudienceFilter filter, Set<String> groups) ->
+                forEachIncluded(filter, connection -> groups.forEach(group -> roster.join(connection, group)));
+            case HubCommand.LeaveGroups(AudienceFilter filter, Set<String> groups) ->
+                forEachIncluded(filter, connection -> groups.forEach(group -> leave(connection, group)));
             case HubCommand.Grant(Target.OneConnection(String id), Permission permission, String group) ->
                 roster.onConnection(id, connection -> grant(connection, permission, group));
             case HubCommand.Revoke(Target.OneConnection who, Permission permission, String group) ->
@@ -266,6 +286,26 @@ public final class Hub {
                 roster.forEach(close.who(), connection -> closeUnlessExcluded(connection, close))
                         .thenApply(_ -> CommandResult.DONE);
         };
+    }
+
+    /** A connection is judged before it changes, and nothing it is asked depends on others. */
+    private CompletionStage<CommandResult> forEachIncluded(AudienceFilter filter, Consumer<Connection> change) {
+        return roster.forEach(EVERYONE, connection -> {
+                    if (filter.includes(connection)) {
+                        change.accept(connection);
+                    }
+                })
+                .thenApply(_ -> CommandResult.DONE);
+    }
+
+    /**
+     * A group's first members behind an id, in the order of their ids. From any thread.
+     *
+     * @param after the id; empty for the beginning
+     * @param limit how many at most
+     */
+    public CompletionStage<List<Member>> members(String group, String after, int limit) {
+        return roster.members(group, after, limit);
     }
 
     /** Whether the connection is there and may do this now. From any thread. */

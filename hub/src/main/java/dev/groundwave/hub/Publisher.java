@@ -1,5 +1,6 @@
 package dev.groundwave.hub;
 
+import dev.groundwave.hub.command.AudienceFilter;
 import dev.groundwave.hub.command.Publication;
 import dev.groundwave.hub.command.Target;
 import dev.groundwave.hub.delivery.Delivery;
@@ -94,16 +95,19 @@ final class Publisher {
         }
         CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
         Delivery delivery = new Delivery(message, encoder, slices.size(), () -> done.complete(null), deadline);
-        Set<String> excluded = publication.excluded();
-        onLanes(slices, slice -> deliver(delivery, slice, excluded));
+        onLanes(slices, slice -> deliver(delivery, slice, publication));
         return done;
     }
 
-    private void deliver(Delivery delivery, Members<Connection> slice, Set<String> excluded) {
-        if (excluded.isEmpty()) {
+    // One filter leaves nobody out, and that is known by its identity.
+    @SuppressWarnings("ReferenceEquality")
+    private void deliver(Delivery delivery, Members<Connection> slice, Publication publication) {
+        Set<String> excluded = publication.excluded();
+        AudienceFilter filter = publication.filter();
+        if (excluded.isEmpty() && filter == AudienceFilter.EVERYONE) {
             slice.turn().deliver(delivery, slice, (Connection) null);
         } else {
-            slice.turn().deliver(delivery, slice, attachedHere(slice, excluded));
+            slice.turn().deliver(delivery, slice, attachedHere(slice, excluded), filter::includes);
         }
     }
 

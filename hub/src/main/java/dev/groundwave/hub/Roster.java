@@ -1,6 +1,7 @@
 package dev.groundwave.hub;
 
 import dev.groundwave.hub.command.CommandResult;
+import dev.groundwave.hub.command.Member;
 import dev.groundwave.hub.command.Target;
 import dev.groundwave.hub.delivery.Lane;
 import dev.groundwave.hub.delivery.Members;
@@ -131,6 +132,25 @@ final class Roster {
             visited = visited.thenCombine(onLane(slice.turn().lane(), () -> runOnSlice(slice, action)), Integer::sum);
         }
         return visited;
+    }
+
+    /** A group's first members behind an id, in the order of their ids. From any thread. */
+    CompletionStage<List<Member>> members(String group, String after, int limit) {
+        CompletableFuture<List<Member>> found = CompletableFuture.completedFuture(List.of());
+        for (Members<Connection> slice : groups.find(group)) {
+            found = found.thenCombine(
+                    onLane(slice.turn().lane(), () -> firstOf(slice, after, limit)),
+                    (some, others) -> FirstMembers.merge(some, others, limit));
+        }
+        return found;
+    }
+
+    private static List<Member> firstOf(Members<Connection> slice, String after, int limit) {
+        FirstMembers first = new FirstMembers(after, limit);
+        for (int i = 0; i < slice.size(); i++) {
+            first.offer(slice.get(i));
+        }
+        return first.inOrder();
     }
 
     /** What an action on one connection says, from its lane; {@code NOT_FOUND} when it is not attached. Any thread. */

@@ -1,5 +1,6 @@
 package dev.groundwave.hub;
 
+import dev.groundwave.hub.command.AudienceFilter;
 import dev.groundwave.hub.command.CommandResult;
 import dev.groundwave.hub.command.HubCommand;
 import dev.groundwave.hub.command.Publication;
@@ -84,8 +85,15 @@ final class SteppedHub {
     }
 
     static HubCommand publish(Target target, String text, Set<String> excluded) {
-        return new HubCommand.Publish(
-                new Publication(target, Payload.text(text), Map.of(), Optional.empty(), excluded, 0, Optional.empty()));
+        return new HubCommand.Publish(new Publication(
+                target,
+                Payload.text(text),
+                Map.of(),
+                Optional.empty(),
+                excluded,
+                AudienceFilter.EVERYONE,
+                0,
+                Optional.empty()));
     }
 
     static Attachment attachment(String id, String userId, String... groups) {

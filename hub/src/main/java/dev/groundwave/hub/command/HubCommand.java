@@ -21,6 +21,12 @@ public sealed interface HubCommand {
     /** Take every connection of the target out of all its groups. */
     record LeaveAll(Target who) implements HubCommand {}
 
+    /** Put the connections that a filter selects into every one of the groups. */
+    record JoinGroups(AudienceFilter filter, Set<String> groups) implements HubCommand {}
+
+    /** Take the connections that a filter selects out of every one of the groups. */
+    record LeaveGroups(AudienceFilter filter, Set<String> groups) implements HubCommand {}
+
     /** Let one connection do something with one group. */
     record Grant(Target.OneConnection who, Permission permission, String group) implements HubCommand {}
 

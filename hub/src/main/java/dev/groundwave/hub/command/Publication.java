@@ -13,6 +13,7 @@ import java.util.Set;
  *
  * @param fromUserId the publishing client's user; empty for the application and for clients without a user
  * @param excluded ids of connections that get no copy
+ * @param filter which others get one; a client's own publication leaves nobody out in this way
  * @param ttlSeconds how long a copy may wait before it is worthless; 0 = for ever
  * @param stream present for a fragment of a stream, whose target is a group
  */
@@ -22,6 +23,7 @@ public record Publication(
         Map<String, String> metadata,
         Optional<String> fromUserId,
         Set<String> excluded,
+        AudienceFilter filter,
         int ttlSeconds,
         Optional<StreamInfo> stream) {
     /**

@@ -4,6 +4,7 @@ import dev.groundwave.wire.Dialect;
 import dev.groundwave.wire.ServiceMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,6 +125,17 @@ public final class Turn {
 
     /** Sends a delivery to all members but some, and gives this lane's share of it up. */
     public void deliver(Delivery delivery, Members<?> members, Iterable<? extends Recipient> except) {
+        deliver(delivery, members, except, _ -> true);
+    }
+
+    /**
+     * Sends a delivery to some members, and gives this lane's share of it up.
+     *
+     * @param except who gets no copy in any case
+     * @param chosen who of the others gets one; asked once for each
+     */
+    public <R extends Recipient> void deliver(
+            Delivery delivery, Members<R> members, Iterable<? extends Recipient> except, Predicate<? super R> chosen) {
         scheduleEnd();
         delivered.add(delivery);
         closeBatch();
@@ -132,8 +144,8 @@ public final class Turn {
             recipient.passOver(mark);
         }
         for (int i = 0; i < members.size(); i++) {
-            Recipient recipient = members.get(i);
-            if (!recipient.isPassedOver(mark)) {
+            R recipient = members.get(i);
+            if (!recipient.isPassedOver(mark) && chosen.test(recipient)) {
                 offer(recipient, delivery.frame(recipient.dialect()));
             }
         }

@@ -1,5 +1,6 @@
 package dev.groundwave.hub.session;
 
+import dev.groundwave.hub.command.AudienceFilter;
 import dev.groundwave.hub.command.Publication;
 import dev.groundwave.hub.command.Target;
 import dev.groundwave.wire.AckError;
@@ -144,6 +145,7 @@ public final class OpenStreams {
                 start.metadata(),
                 userId,
                 excluded(start),
+                AudienceFilter.EVERYONE,
                 start.ttlSeconds(),
                 Optional.of(StreamInfo.fragment(start.streamId(), fragment.streamSequenceId())));
         return new Step(
@@ -196,6 +198,7 @@ public final class OpenStreams {
                 Map.of(),
                 userId,
                 excluded(start),
+                AudienceFilter.EVERYONE,
                 0,
                 Optional.of(StreamInfo.end(start.streamId(), stream.expected, Optional.ofNullable(error))));
     }

@@ -6,10 +6,12 @@ import dev.groundwave.server.settings.LimitSettings;
 import dev.groundwave.server.settings.ListenerSettings;
 import dev.groundwave.server.settings.ReliableSettings;
 import dev.groundwave.server.settings.ServerSettings;
+import dev.groundwave.server.settings.TlsSettings;
 import dev.groundwave.wire.Feature;
 import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.token.AccessKey;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -35,17 +37,19 @@ public final class ChosenSettings {
     public ServerSettings forServer() throws SettingsException {
         try {
             return new ServerSettings(
-                    new ListenerSettings(text(SettingsKey.HOST), number(SettingsKey.PORT)),
+                    new ListenerSettings(text(SettingsKey.HOST), number(SettingsKey.PORT), tls()),
                     new AccessKeys(
                             new AccessKey(text(SettingsKey.PRIMARY_KEY)),
                             chosen(SettingsKey.SECONDARY_KEY, Optional.empty()).map(AccessKey::new)),
                     endpoints(),
-                    Boolean.parseBoolean(text(SettingsKey.ANY_HOST)),
+                    flag(SettingsKey.ANY_HOST),
                     Duration.ofSeconds(number(SettingsKey.DRAIN_SECONDS)),
                     reliable(),
                     limits(),
                     features(),
-                    hubs());
+                    hubs(),
+                    new EdgeChoice(this).settings(),
+                    new IssuersChoice(this).settings());
         } catch (IllegalArgumentException e) {
             throw new SettingsException(String.valueOf(e.getMessage()));
         }
@@ -55,8 +59,8 @@ public final class ChosenSettings {
     public List<String> lines() {
         Map<Setting.Place, Setting> all = new LinkedHashMap<>();
         for (SettingsKey key : SettingsKey.values()) {
-            if (!key.isOfHub()) {
-                Setting byDefault = new Setting(key, Optional.empty(), List.of(key.defaultText()), "default");
+            if (!key.isOfHub() && !key.isOfItem()) {
+                Setting byDefault = new Setting(key, Optional.empty(), 0, List.of(key.defaultText()), "default");
                 all.put(byDefault.place(), byDefault);
             }
         }
@@ -69,6 +73,67 @@ public final class ChosenSettings {
         boolean hidden =
                 setting.key().type().isSecret() && !value.isEmpty() && !value.equals(AccessKeys.PUBLIC_KEY.reveal());
         return setting.path() + " = " + (hidden ? "***" : value) + " (" + setting.where() + ")";
+    }
+
+    /** The files that are part of the settings; what stands in them may change while the service runs. */
+    public List<Path> files() {
+        return settings.values().stream()
+                .filter(setting -> setting.key().type() instanceof ValueType.FilePath
+                        || setting.key().type() instanceof ValueType.UrlOrFile)
+                .flatMap(setting -> setting.values().stream())
+                .filter(value -> !ValueType.UrlOrFile.isUrl(value))
+                .map(Path::of)
+                .toList();
+    }
+
+    private Optional<TlsSettings> tls() throws SettingsException {
+        Optional<String> certificate = chosen(SettingsKey.TLS_CERTIFICATE, Optional.empty());
+        Optional<String> key = chosen(SettingsKey.TLS_PRIVATE_KEY, Optional.empty());
+        if (certificate.isPresent() != key.isPresent()) {
+            throw new SettingsException("tls.certificate and tls.privateKey go together; one of them is missing");
+        }
+        if (certificate.isEmpty() || key.isEmpty()) {
+            if (flag(SettingsKey.TLS_CLIENT_CERT)) {
+                throw new SettingsException("tls.clientCertEnabled needs tls.certificate and tls.privateKey");
+            }
+            return Optional.empty();
+        }
+        return Optional.of(TlsSettings.ofPem(
+                TextFile.read("tls.certificate", Path.of(certificate.get())),
+                TextFile.read("tls.privateKey", Path.of(key.get())),
+                flag(SettingsKey.TLS_CLIENT_CERT)));
+    }
+
+    /** How many items a list has, given one of its keys. */
+    int items(SettingsKey key) {
+        String list = key.path().substring(0, key.path().indexOf(SettingsKey.ITEM) + SettingsKey.ITEM.length());
+        return settings.keySet().stream()
+                .filter(place -> place.key().path().startsWith(list))
+                .mapToInt(Setting.Place::item)
+                .max()
+                .orElse(0);
+    }
+
+    /** All values of a list outside hubs; {@code item} as in {@link Setting}. */
+    List<String> all(SettingsKey key, int item) {
+        Setting setting = settings.get(new Setting.Place(key, Optional.empty(), item));
+        return setting == null ? List.of() : setting.values();
+    }
+
+    /** The value of one key of an item. */
+    Optional<String> one(SettingsKey key, int item) {
+        return all(key, item).stream().findFirst();
+    }
+
+    /** The value of one key of an item that must have it. */
+    String required(SettingsKey key, int item) throws SettingsException {
+        return one(key, item)
+                .orElseThrow(() ->
+                        new SettingsException(KnownNames.shown(key.path(), Optional.empty(), item) + " is missing"));
+    }
+
+    boolean flag(SettingsKey key) {
+        return Boolean.parseBoolean(text(key));
     }
 
     private ReliableSettings reliable() {
@@ -88,18 +153,13 @@ public final class ChosenSettings {
     }
 
     private List<URI> endpoints() {
-        return list(SettingsKey.PUBLIC_ENDPOINTS).stream().map(URI::create).toList();
+        return all(SettingsKey.PUBLIC_ENDPOINTS, 0).stream().map(URI::create).toList();
     }
 
     private Set<Feature> features() {
         Set<Feature> features = EnumSet.noneOf(Feature.class);
-        list(SettingsKey.DISABLED_FEATURES).forEach(name -> features.add(SettingsKey.FEATURES.get(name)));
+        all(SettingsKey.DISABLED_FEATURES, 0).forEach(name -> features.add(SettingsKey.FEATURES.get(name)));
         return features;
-    }
-
-    private List<String> list(SettingsKey key) {
-        Setting setting = settings.get(new Setting.Place(key, Optional.empty()));
-        return setting == null ? List.of() : setting.values();
     }
 
     private Map<HubName, HubSettings> hubs() {
@@ -123,7 +183,7 @@ public final class ChosenSettings {
         return Integer.parseInt(text(key));
     }
 
-    private String text(SettingsKey key) {
+    String text(SettingsKey key) {
         return chosen(key, Optional.empty()).orElse(key.defaultText());
     }
 

@@ -1,11 +1,6 @@
 package dev.groundwave.launcher.settings;
 
 import dev.groundwave.wire.HubName;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,27 +37,14 @@ final class SettingsFile {
         YAMLFactory yaml = YAMLFactory.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build();
-        try (JsonParser parser = yaml.createParser(ObjectReadContext.empty(), text(file))) {
+        try (JsonParser parser =
+                yaml.createParser(ObjectReadContext.empty(), TextFile.read("the settings file", file))) {
             SettingsFile reader = new SettingsFile(file, parser);
             reader.document();
             return reader.settings;
         } catch (JacksonException e) {
             throw new SettingsException(file + ", line " + e.getLocation().getLineNr() + ": not valid YAML: "
                     + firstLine(e.getOriginalMessage()));
-        }
-    }
-
-    private static String text(Path file) throws SettingsException {
-        try {
-            return Files.readString(file);
-        } catch (NoSuchFileException e) {
-            throw new SettingsException("cannot read the settings file " + file + ": there is no such file");
-        } catch (AccessDeniedException e) {
-            throw new SettingsException("cannot read the settings file " + file + ": permission denied");
-        } catch (CharacterCodingException e) {
-            throw new SettingsException("cannot read the settings file " + file + ": it is not UTF-8 text");
-        } catch (IOException e) {
-            throw new SettingsException("cannot read the settings file " + file + ": " + firstLine(e.getMessage()));
         }
     }
 
@@ -74,7 +56,7 @@ final class SettingsFile {
     private void document() throws SettingsException {
         JsonToken first = parser.nextToken();
         if (first == JsonToken.START_OBJECT) {
-            section("");
+            section("", 0);
             first = parser.nextToken();
         } else if (isNothing(first)) {
             first = parser.nextToken();
@@ -85,17 +67,43 @@ final class SettingsFile {
     }
 
     /** Everything below a key; the prefix ends with a dot, or is empty at the top. */
-    private void section(String prefix) throws SettingsException {
+    private void section(String prefix, int item) throws SettingsException {
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             String path = prefix + name;
             if (path.equals(HUBS)) {
                 hubs();
             } else if (KnownNames.isSection(path)) {
                 if (opensSection(path)) {
-                    section(path + ".");
+                    section(path + ".", item);
                 }
+            } else if (KnownNames.isList(path)) {
+                items(path);
             } else {
-                setting(path, Optional.empty());
+                setting(path, Optional.empty(), item);
+            }
+        }
+    }
+
+    /** A list whose items have keys. */
+    private void items(String path) throws SettingsException {
+        JsonToken token = parser.nextToken();
+        if (isNothing(token)) {
+            return;
+        }
+        if (token != JsonToken.START_ARRAY) {
+            throw new SettingsException(where() + ": " + path + " is a list, with a '-' before each item");
+        }
+        int item = 0;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            item++;
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                throw new SettingsException(
+                        where() + ": " + path + "[" + item + "] has keys below it and no value of its own");
+            }
+            int before = settings.size();
+            section(path + SettingsKey.ITEM + ".", item);
+            if (settings.size() == before) {
+                throw new SettingsException(where() + ": " + path + "[" + item + "] has no keys");
             }
         }
     }
@@ -114,7 +122,7 @@ final class SettingsFile {
                 continue;
             }
             for (String key = parser.nextName(); key != null; key = parser.nextName()) {
-                setting(SettingsKey.HUB_PREFIX + key, hub);
+                setting(SettingsKey.HUB_PREFIX + key, hub, 0);
             }
         }
     }
@@ -131,13 +139,13 @@ final class SettingsFile {
         throw new SettingsException(where() + ": " + path + " has keys below it and no value of its own");
     }
 
-    private void setting(String path, Optional<HubName> hub) throws SettingsException {
-        String shown = KnownNames.shown(path, hub);
+    private void setting(String path, Optional<HubName> hub, int item) throws SettingsException {
+        String shown = KnownNames.shown(path, hub, item);
         SettingsKey key = SettingsKey.at(path)
                 .filter(known -> known.isOfHub() == hub.isPresent())
-                .orElseThrow(() -> new SettingsException(where() + ": " + KnownNames.unknownPath(path, hub)));
+                .orElseThrow(() -> new SettingsException(where() + ": " + KnownNames.unknownPath(path, hub, item)));
         String where = where();
-        Setting.Place place = new Setting.Place(key, hub);
+        Setting.Place place = new Setting.Place(key, hub, item);
         if (parser.nextToken() == JsonToken.START_ARRAY) {
             List<String> values = new ArrayList<>();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -145,7 +153,7 @@ final class SettingsFile {
             }
             settings.add(Setting.ofList(place, values, where));
         } else {
-            settings.add(Setting.ofText(place, scalar(shown), where));
+            settings.add(Setting.ofText(place, key.type().from(file, scalar(shown)), where));
         }
     }
 

@@ -45,21 +45,21 @@ class WrongSettingsTest {
     class WrongValues {
         @ParameterizedTest
         @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                port: 70000                     | port is '70000', not a whole number from 0 to 65535
-                port: 80a                       | port is '80a', not a whole number from 0 to 65535
-                port: 8080.5                    | port is '8080.5', not a whole number from 0 to 65535
-                port: 99999999999               | port is '99999999999', not a whole number from 0 to 65535
-                port: [1, 2]                    | port takes one value, not a list
-                port:                           | port has no value
-                port: { number: 1 }             | port takes a value, not keys or lists below it
-                host: "  "                      | host is blank
-                anyHost: yes                    | anyHost is 'yes', not true or false
-                drainSeconds: -1                | drainSeconds is '-1', not a whole number from 0
-                limits: 5                       | limits has keys below it and no value of its own
-                limits: { requestLineBytes: 1 } | limits.requestLineBytes is '1', not a whole number from 16384
-                hubs: { 1a: {} }                | '1a' cannot be a hub's name
-                hubs: { chat: deny }            | hubs.chat has keys below it and no value of its own
-                """)
+            port: 70000                     | port is '70000', not a whole number from 0 to 65535
+            port: 80a                       | port is '80a', not a whole number from 0 to 65535
+            port: 8080.5                    | port is '8080.5', not a whole number from 0 to 65535
+            port: 99999999999               | port is '99999999999', not a whole number from 0 to 65535
+            port: [1, 2]                    | port takes one value, not a list
+            port:                           | port has no value
+            port: { number: 1 }             | port takes a value, not keys or lists below it
+            host: "  "                      | host is blank
+            anyHost: yes                    | anyHost is 'yes', not true or false
+            drainSeconds: -1                | drainSeconds is '-1', not a whole number from 0
+            limits: 5                       | limits has keys below it and no value of its own
+            limits: { requestLineBytes: 1 } | limits.requestLineBytes is '1', not a whole number from 16384
+            hubs: { 1a: {} }                | '1a' cannot be a hub's name
+            hubs: { chat: deny }            | hubs.chat has keys below it and no value of its own
+            """)
         void areRefusedWithFileLineAndKey(String yaml, String complaint) {
             refused(yaml, "FILE, line 1: " + complaint);
         }
@@ -67,10 +67,10 @@ class WrongSettingsTest {
         @Test
         void ofAHubNameTheHub() {
             refused("""
-                    hubs:
-                      chat:
-                        anonymousConnectPolicy: maybe
-                    """, "FILE, line 3: hubs.chat.anonymousConnectPolicy is 'maybe', not allow or deny");
+                hubs:
+                  chat:
+                    anonymousConnectPolicy: maybe
+                """, "FILE, line 3: hubs.chat.anonymousConnectPolicy is 'maybe', not allow or deny");
         }
 
         @Test
@@ -110,7 +110,8 @@ class WrongSettingsTest {
         void thatAreShortAreRefusedByTheirLengthOnly() {
             refused(
                     "accessKeys:\n  primary: short-secret",
-                    "FILE, line 2: accessKeys.primary is too short: an access key has at least 32 bytes; this one has 12");
+                    "FILE, line 2: accessKeys.primary is too short: an access key has at least 32 bytes; this one has"
+                            + " 12");
         }
 
         @Test
@@ -176,7 +177,8 @@ class WrongSettingsTest {
         void belowAKnownOneAreNamedInFull() {
             refused(
                     "limits:\n  maxConnection: 1",
-                    "FILE, line 2: unknown key 'limits.maxConnection'; the nearest known key is 'limits.maxConnections'");
+                    "FILE, line 2: unknown key 'limits.maxConnection'; the nearest known key is"
+                            + " 'limits.maxConnections'");
         }
 
         @Test
@@ -224,18 +226,50 @@ class WrongSettingsTest {
     }
 
     @Nested
+    class Lists {
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            issuers: x                                     | issuers is a list, with a '-' before each item
+            issuers: [x]                                   | issuers[1] has keys below it and no value of its own
+            issuers: [{}]                                  | issuers[1] has no keys
+            issuers: [{isuer: x}]                          | unknown key 'issuers[1].isuer'; the nearest known key is 'issuers[1].issuer'
+            issuer: []                                     | unknown key 'issuer'; the nearest known key is 'issuers'
+            networkACLs: { ipRules: [{value: x}] }         | networkACLs.ipRules[1].value has 'x', which is not an address block such as 10.0.0.0/8 or 2001:db8::/32
+            networkACLs: { publicNetwork: {allow: [All]} } | networkACLs.publicNetwork.allow has 'All', not one of ClientConnection, ServerConnection, RESTAPI, Trace
+            networkACLs: { defaultAction: deny }           | networkACLs.defaultAction is 'deny', not Allow or Deny
+            trustedProxies: [10.0.0.0/99]                  | trustedProxies has '10.0.0.0/99', which is not an address block such as 10.0.0.0/8 or 2001:db8::/32
+            cors: { allowedOrigins: [app.example] }        | cors.allowedOrigins has 'app.example', which is not an origin such as https://app.example:8443
+            """)
+        void areCheckedItemByItem(String yaml, String complaint) {
+            refused(yaml, "FILE, line 1: " + complaint);
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            issuers: [{issuer: 'https://a.example'}, {jwks: k.json}] | issuers[2].issuer is missing
+            networkACLs: { ipRules: [{value: 10.0.0.1}] }            | networkACLs.ipRules[1].action is missing
+            networkACLs: { privateEndpoints: [{name: office}] }      | networkACLs.privateEndpoints[1].addresses is missing
+            issuers: [{issuer: 'http://a.example'}]                  | issuers[].issuer 'http://a.example/.well-known/openid-configuration' is not an https address
+            """)
+        void areCheckedForWhatIsMissing(String yaml, String complaint) {
+            refused(yaml, complaint);
+        }
+
+        @Test
+        void areSetInTheFileOnly() {
+            refusedVariable(
+                    "GROUNDWAVE_ISSUERS__ISSUER",
+                    "x",
+                    "GROUNDWAVE_ISSUERS__ISSUER: the items of issuers are set in the settings file only");
+        }
+    }
+
+    @Nested
     class KeysOfLaterVersions {
         @ParameterizedTest
         @ValueSource(
                 strings = {
                     "management: { port: 8081 }",
-                    "tls: { certificate: cert.pem }",
-                    "disableLocalAuth: false",
-                    "disableAadAuth: false",
-                    "issuers: []",
-                    "trustedProxies: []",
-                    "networkACLs: {}",
-                    "cors:",
                     "upstream: { waiting: 1 }",
                 })
         void areRefusedEvenWithTheirDefaults(String yaml) {
@@ -255,10 +289,9 @@ class WrongSettingsTest {
         @Test
         void areRefusedInTheEnvironment() {
             refusedVariable(
-                    "GROUNDWAVE_TLS__CERTIFICATE",
-                    "cert.pem",
-                    "GROUNDWAVE_TLS__CERTIFICATE is not available in this version");
-            refusedVariable("GROUNDWAVE_NETWORK_ACLS", "x", "GROUNDWAVE_NETWORK_ACLS is not available in this version");
+                    "GROUNDWAVE_MANAGEMENT__PORT",
+                    "8081",
+                    "GROUNDWAVE_MANAGEMENT__PORT is not available in this version");
         }
     }
 

@@ -32,10 +32,12 @@ final class OperationRunner {
 
     private final Hubs hubs;
     private final ClientTokenIssuer tokens;
+    private final PageTokens pages;
 
-    OperationRunner(Hubs hubs, ClientTokenIssuer tokens) {
+    OperationRunner(Hubs hubs, ClientTokenIssuer tokens, PageTokens pages) {
         this.hubs = hubs;
         this.tokens = tokens;
+        this.pages = pages;
     }
 
     /** Carries a send out, whose body was read. */
@@ -46,15 +48,26 @@ final class OperationRunner {
                 send.metadata(),
                 Optional.empty(),
                 send.excluded(),
+                send.filter(),
                 send.ttlSeconds(),
                 Optional.empty());
         return submit(send, new HubCommand.Publish(publication));
     }
 
+    /** Carries out a change of many connections' groups, whose body was read. */
+    CompletionStage<RestResponse> change(RestOperation.ChangeGroups operation, GroupChange change) {
+        return submit(
+                operation,
+                operation.join()
+                        ? new HubCommand.JoinGroups(change.filter(), change.groups())
+                        : new HubCommand.LeaveGroups(change.filter(), change.groups()));
+    }
+
     /** Carries out an operation that needs no body. */
     CompletionStage<RestResponse> run(RestOperation operation) {
         return switch (operation) {
-            case RestOperation.Send _ -> throw new IllegalArgumentException("a send needs its payload");
+            case RestOperation.Send _, RestOperation.ChangeGroups _ ->
+                throw new IllegalArgumentException("the operation needs its body");
             case RestOperation.Close close ->
                 submit(close, new HubCommand.Close(close.who(), close.excluded(), close.reason()));
             case RestOperation.AddToGroup add -> submit(add, new HubCommand.Join(add.who(), add.group()));
@@ -62,6 +75,7 @@ final class OperationRunner {
                 submit(remove, new HubCommand.Leave(remove.who(), remove.group()));
             case RestOperation.RemoveFromAllGroups remove -> submit(remove, new HubCommand.LeaveAll(remove.who()));
             case RestOperation.Exists exists -> probed(hub(exists).exists(exists.who()), absent(exists.who()));
+            case RestOperation.ListGroup list -> list(list);
             case RestOperation.GrantPermission grant ->
                 submit(grant, new HubCommand.Grant(grant.who(), grant.permission(), grant.group()));
             case RestOperation.CheckPermission check ->
@@ -80,6 +94,14 @@ final class OperationRunner {
 
     private Hub hub(RestOperation operation) {
         return hubs.hub(operation.hub());
+    }
+
+    /** Asks for one member more than the page has, to know whether there is another page. */
+    private CompletionStage<RestResponse> list(RestOperation.ListGroup list) {
+        PageRequest page = list.page();
+        return hub(list)
+                .members(list.group(), page.after(), page.size() + 1)
+                .thenApply(members -> json(page.write(members, pages)));
     }
 
     private static CompletionStage<RestResponse> probed(boolean found, RestError otherwise) {
@@ -104,7 +126,9 @@ final class OperationRunner {
                     RestOperation.RemoveFromAllGroups _,
                     RestOperation.RevokePermission _ -> NO_CONTENT;
             case RestOperation.AddToGroup _,
+                    RestOperation.ChangeGroups _,
                     RestOperation.Exists _,
+                    RestOperation.ListGroup _,
                     RestOperation.GrantPermission _,
                     RestOperation.CheckPermission _,
                     RestOperation.GenerateToken _ -> OK;
@@ -153,9 +177,13 @@ final class OperationRunner {
             out.writeStringProperty("token", token);
             out.writeEndObject();
         }
+        return json(bytes.toByteArray());
+    }
+
+    private static RestResponse json(byte[] body) {
         return new RestResponse(
                 OK,
                 List.of(Map.entry("Content-Type", "application/json; charset=utf-8"), ApiVersions.HEADER),
-                Bytes.wrap(bytes.toByteArray()));
+                Bytes.wrap(body));
     }
 }

@@ -1,6 +1,7 @@
 package dev.groundwave.server.socket;
 
 import dev.groundwave.hub.Connection;
+import dev.groundwave.hub.command.AudienceFilter;
 import dev.groundwave.hub.command.HubCommand;
 import dev.groundwave.hub.command.Publication;
 import dev.groundwave.hub.command.Target;
@@ -21,6 +22,7 @@ final class CommandTranslator {
                 send.metadata(),
                 from.userId(),
                 excluded(from, send.noEcho()),
+                AudienceFilter.EVERYONE,
                 send.ttlSeconds(),
                 Optional.empty());
         return new HubCommand.Publish(publication);
@@ -28,7 +30,14 @@ final class CommandTranslator {
 
     static HubCommand publish(Connection from, String group, Payload data, boolean noEcho) {
         return new HubCommand.Publish(new Publication(
-                new Target.Group(group), data, Map.of(), from.userId(), excluded(from, noEcho), 0, Optional.empty()));
+                new Target.Group(group),
+                data,
+                Map.of(),
+                from.userId(),
+                excluded(from, noEcho),
+                AudienceFilter.EVERYONE,
+                0,
+                Optional.empty()));
     }
 
     private static Set<String> excluded(Connection from, boolean noEcho) {

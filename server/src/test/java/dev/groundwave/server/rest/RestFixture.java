@@ -61,7 +61,9 @@ final class RestFixture {
                 defaults.reliable(),
                 defaults.limits(),
                 defaults.disabledFeatures(),
-                Map.of());
+                Map.of(),
+                defaults.edge(),
+                defaults.auth());
         turn = new Turn(lane, encoder);
         hubs = new Hubs(encoder, ReplayLimits.DEFAULTS, () -> 0, CLOCK);
         TokenGate gate = new TokenGate(settings.accessKeys(), settings.publicEndpoints(), false, CLOCK);
@@ -118,6 +120,7 @@ final class RestFixture {
         return switch (api.open(head)) {
             case RestCall.Answered(RestResponse response) -> response;
             case RestCall.Ready(CompletionStage<RestResponse> response) -> await(response);
+            case RestCall.Deferred _ -> throw new AssertionError("nothing to wait for in a key token");
             case RestCall.Awaiting _ -> throw new AssertionError("the call waits for a body");
         };
     }
@@ -133,6 +136,7 @@ final class RestFixture {
         head.headers().put("content-length", List.of(Integer.toString(body.size())));
         return switch (api.open(head)) {
             case RestCall.Answered(RestResponse response) -> response;
+            case RestCall.Deferred _ -> throw new AssertionError("nothing to wait for in a key token");
             case RestCall.Ready _ -> throw new AssertionError("the call does not want its body");
             case RestCall.Awaiting awaiting -> await(awaiting.body().apply(body));
         };
