@@ -36,14 +36,14 @@ final class Dispatcher {
     /** The size of what takes no place in the queue. */
     private static final int NOT_COUNTED = -1;
 
-    /** One event on its way; identity counts. */
+    /** One event on its way, or without one only what runs afterwards; identity counts. */
     private static final class Entry {
-        private final ClientEvent event;
+        private final @Nullable ClientEvent event;
         private final int size;
         private final long sinceNanos;
         private final Runnable afterwards;
 
-        Entry(ClientEvent event, int size, long sinceNanos, Runnable afterwards) {
+        Entry(@Nullable ClientEvent event, int size, long sinceNanos, Runnable afterwards) {
             this.event = event;
             this.size = size;
             this.sinceNanos = sinceNanos;
@@ -77,7 +77,9 @@ final class Dispatcher {
     private final LongSupplier nanoTime;
 
     private final AtomicLong handlerErrors = new AtomicLong();
-    private final Set<Thread> atWork = ConcurrentHashMap.newKeySet();
+    /** What each thread tells listeners at the moment. */
+    private final Map<Thread, Entry> atWork = new ConcurrentHashMap<>();
+
     private final ReentrantLock lock = new ReentrantLock();
 
     // Guarded by the lock.
@@ -149,6 +151,35 @@ final class Dispatcher {
         }
     }
 
+    /** Runs behind all events so far, in the order of those that are no messages. */
+    void execute(Runnable task) {
+        lock.lock();
+        try {
+            enqueue(all, new Entry(null, NOT_COUNTED, nanoTime.getAsLong(), task), false);
+        } finally {
+            lock.unlock();
+        }
+        giveTurns();
+    }
+
+    /**
+     * Keeps the event that is being told in the count, for a listener that puts it aside. To be called within that
+     * listener; the result is to be run once, on any thread, when the event is dealt with.
+     */
+    Runnable hold() {
+        Entry entry = atWork.get(Thread.currentThread());
+        if (entry == null) {
+            throw new IllegalStateException("only a listener at work can hold its event");
+        }
+        lock.lock();
+        try {
+            Entry unused = counted(entry);
+        } finally {
+            lock.unlock();
+        }
+        return () -> release(entry);
+    }
+
     /** How many messages were dropped because the queue was full. */
     long dropped() {
         lock.lock();
@@ -196,7 +227,7 @@ final class Dispatcher {
 
     /** Whether the caller is a listener at work. */
     boolean isCurrentThread() {
-        return atWork.contains(Thread.currentThread());
+        return atWork.containsKey(Thread.currentThread());
     }
 
     private boolean holds(long limitMessages, long limitBytes) {
@@ -211,8 +242,10 @@ final class Dispatcher {
     // With the lock held, down to the next such remark.
 
     private Entry counted(Entry entry) {
-        messages++;
-        bytes += entry.size;
+        if (entry.size != NOT_COUNTED) {
+            messages++;
+            bytes += entry.size;
+        }
         return entry;
     }
 
@@ -290,9 +323,10 @@ final class Dispatcher {
     private void turn(Lane lane) {
         Entry entry = next(lane);
         giveTurns();
-        if (entry != null) {
-            atWork.add(Thread.currentThread());
-            listeners.callsFor(entry.event).forEach(call -> callGuarded(call, entry.event));
+        if (entry != null && entry.event != null) {
+            ClientEvent event = entry.event;
+            atWork.put(Thread.currentThread(), entry);
+            listeners.callsFor(event).forEach(call -> callGuarded(call, event));
             atWork.remove(Thread.currentThread());
         }
         done(lane, entry);
@@ -319,6 +353,16 @@ final class Dispatcher {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void release(Entry held) {
+        lock.lock();
+        try {
+            uncount(held);
+        } finally {
+            lock.unlock();
+        }
+        held.afterwards.run();
     }
 
     private void done(Lane lane, @Nullable Entry entry) {

@@ -69,7 +69,7 @@ final class LifecycleTest {
         @Test
         void failsAfterStartTimeoutWhenTheCredentialHangs() {
             Rig slow = new Rig(
-                    builder -> builder.workers(dropsCredentialCalls(rig.time)).timers(rig.time));
+                    builder -> builder.executor(dropsCredentialCalls(rig.time)).timers(rig.time));
             CompletableFuture<ClientEvent.ConnectedEvent> starting = slow.client.startAsync();
             rig.pass(Duration.ofSeconds(30));
             Rig.failureOf(starting, ConnectFailedException.class);

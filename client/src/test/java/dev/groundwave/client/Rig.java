@@ -33,7 +33,7 @@ final class Rig {
 
     Rig(WebPubSubClientBuilder access, UnaryOperator<WebPubSubClientBuilder> options) {
         client = options.apply(access.transport(network)
-                        .workers(time)
+                        .executor(time)
                         .timers(time)
                         .random(() -> random)
                         .wallClock(time))
