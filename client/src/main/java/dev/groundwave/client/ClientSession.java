@@ -435,6 +435,7 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
     private void closeIfAsked() {
         if (closing) {
             moveTo(SessionState.CLOSED);
+            surroundings.workers().execute(surroundings.release());
         }
     }
 

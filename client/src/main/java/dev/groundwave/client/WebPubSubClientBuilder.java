@@ -10,7 +10,6 @@ import dev.groundwave.wire.Bytes;
 import dev.groundwave.wire.ClientMessage;
 import dev.groundwave.wire.WireLimits;
 import java.net.ProxySelector;
-import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -334,8 +333,8 @@ public final class WebPubSubClientBuilder {
     }
 
     /**
-     * Where everything but listeners runs, and listeners, too, unless they have an executor of their own; its tasks may
-     * block. Default threads shared by all clients.
+     * Where everything but listeners runs: the client's own work, the credential, and what hangs on futures. It needs
+     * more than one thread if any of that blocks; default threads shared by all clients.
      */
     public WebPubSubClientBuilder executor(Executor executor) {
         workers = executor;
@@ -440,29 +439,17 @@ public final class WebPubSubClientBuilder {
         Timers clock = timers == null ? SharedThreads.timers() : timers;
         boolean ownClocks = timers != null || wallClock != null;
         InstantSource wall = wallClock == null ? Clock.systemUTC() : wallClock;
+        OwnHttpClient own = new OwnHttpClient(proxy, sslContext);
         return new Surroundings(
-                transport == null ? new JdkWebSocketTransport(httpClient()) : transport,
+                transport == null ? new JdkWebSocketTransport(own.orShared()) : transport,
                 threads,
                 handlerExecutor == null ? threads : handlerExecutor,
                 clock,
                 random,
                 wall,
                 ownClocks ? new SleepWatch(clock, wall) : SharedThreads.sleepWatch(),
-                log);
-    }
-
-    private HttpClient httpClient() {
-        if (proxy == null && sslContext == null) {
-            return SharedHttpClient.INSTANCE;
-        }
-        HttpClient.Builder builder = HttpClient.newBuilder().executor(SharedThreads.workers());
-        if (proxy != null) {
-            builder.proxy(proxy);
-        }
-        if (sslContext != null) {
-            builder.sslContext(sslContext);
-        }
-        return builder.build();
+                log,
+                own::end);
     }
 
     private static int within(String name, int value, int least, int most) {
@@ -470,11 +457,5 @@ public final class WebPubSubClientBuilder {
             throw new IllegalArgumentException(name + " is " + value + ", allowed are " + least + " to " + most);
         }
         return value;
-    }
-
-    /** One for all clients of a program, made at first use: each one has a selector thread. */
-    private static final class SharedHttpClient {
-        static final HttpClient INSTANCE =
-                HttpClient.newBuilder().executor(SharedThreads.workers()).build();
     }
 }
