@@ -2,6 +2,7 @@ package dev.groundwave.client;
 
 import dev.groundwave.client.port.Timers;
 import dev.groundwave.wire.AckError;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +21,9 @@ final class Operation {
         LEAVE_GROUP("leaveGroup"),
         SEND_TO_GROUP("sendToGroup"),
         SEND_EVENT("sendEvent"),
+        /** Only the request; the answer is not its end. */
         INVOKE_EVENT("invokeEvent"),
+        /** Only the request; the answer is not its end. */
         OPEN_GROUP_STREAM("openGroupStream"),
         SET_GROUP_STATE("setGroupState"),
         SUBSCRIBE_GROUP_STATES("subscribeGroupStates"),
@@ -92,9 +95,9 @@ final class Operation {
         return subject.kind();
     }
 
-    /** The name of the method that was called. */
-    String name() {
-        return subject.kind().label;
+    /** Tells an observer how the call went; once. */
+    void report(ClientObserver observer, long nowNanos, boolean succeeded) {
+        observer.onOperation(subject.kind().label, Duration.ofNanos(nowNanos - sinceNanos), succeeded);
     }
 
     /** The group or the event. */

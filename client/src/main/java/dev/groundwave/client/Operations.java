@@ -312,8 +312,9 @@ final class Operations {
         }
         acks.remove(operation);
         live.remove(operation);
-        Duration took = Duration.ofNanos(loop.nanoTime() - operation.sinceNanos);
-        settings.observer().onOperation(operation.name(), took, failure == null);
+        if (operation.kind() != Operation.Kind.INVOKE_EVENT && operation.kind() != Operation.Kind.OPEN_GROUP_STREAM) {
+            operation.report(settings.observer(), loop.nanoTime(), failure == null);
+        }
         end(operation, success, failure);
         onSettled.run();
     }

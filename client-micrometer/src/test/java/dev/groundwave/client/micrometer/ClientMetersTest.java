@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -90,6 +91,21 @@ final class ClientMetersTest {
                         .timer()
                         .count())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void timeInvocationsUntilTheirAnswer() {
+        start();
+        client.invokeEventAsync("echo", Payload.text("hi"));
+        time.advance(Duration.ofSeconds(3));
+        assertThat(registry.find("groundwave.client.operations").timer()).isNull();
+        service.send(new ServiceMessage.InvokeResponse("1", Optional.empty(), Map.of(), Optional.empty()));
+        time.settle();
+        assertThat(registry.get("groundwave.client.operations")
+                        .tags("operation", "invokeEvent", "outcome", "success")
+                        .timer()
+                        .totalTime(TimeUnit.SECONDS))
+                .isEqualTo(3);
     }
 
     @Test
