@@ -1,13 +1,19 @@
 // What every scenario needs: the service's address, queues that wait, steps that are printed and checked.
-// A script is started as `node <script> <scenario> <hub>` with the connection string in the environment.
+// A script is started as `node <script> [<version of the client SDK>] <scenario> <hub>` with the connection string and a
+// link to break in the environment.
 import { deepStrictEqual } from "node:assert/strict";
 import { WebPubSubServiceClient } from "@azure/web-pubsub";
-import { WebPubSubClient, WebPubSubJsonProtocol } from "@azure/web-pubsub-client";
+import * as newest from "@azure/web-pubsub-client";
+import * as oldest from "web-pubsub-client-1.0.0";
 
 const WAIT_MS = 15_000;
+const VERSIONS = { "1.1.0": newest, "1.0.0": oldest };
 
 export const connectionString = process.env.GROUNDWAVE_CONNECTION_STRING;
-export const hub = process.argv[3];
+const [scenarioName, hubName] = process.argv.slice(-2);
+export const hub = hubName;
+/** The client SDK under test. */
+export const SDK = VERSIONS[process.argv.length > 4 ? process.argv[2] : "1.1.0"];
 
 /** Reports a step; the Java test compares the list of steps with what it expects. */
 export function ok(step) {
@@ -45,7 +51,7 @@ export async function until(question, step) {
 }
 
 /** What a listener was told, in order; `next` waits for it. */
-class Inbox {
+export class Inbox {
   #items = [];
   #waiting = [];
 
@@ -77,14 +83,40 @@ export function service(options = {}) {
 
 export const BOTH_ROLES = ["webpubsub.joinLeaveGroup", "webpubsub.sendToGroup"];
 
+/** A stretch of network before the service; each order is done when its promise is. */
+export const link = {
+  endpoint: process.env.GROUNDWAVE_LINK,
+  async order(what) {
+    const response = await fetch(`${process.env.GROUNDWAVE_LINK_CONTROL}/${what}`, { method: "POST" });
+    if (!response.ok) throw new Error(`the link does not know ${what}`);
+    return Number(await response.text());
+  },
+  /** What the service sends on the connections of now is lost. */
+  deafen: () => link.order("deafen"),
+  /** What clients send on the connections of now is lost. */
+  mute: () => link.order("mute"),
+  /** Resets the connections of now. */
+  cut: () => link.order("cut"),
+  /** Resets the connections of now and refuses new ones. */
+  down: () => link.order("down"),
+  up: () => link.order("up"),
+  /** How many connections came so far. */
+  count: () => link.order("count"),
+};
+
+/** A URL for a client that connects through the link. */
+export async function urlOverLink(token = {}) {
+  const there = connectionString.replace(/Endpoint=[^;]*/, `Endpoint=${link.endpoint}`);
+  const signer = new WebPubSubServiceClient(there, hub, { allowInsecureConnection: true });
+  return (await signer.getClientAccessToken({ roles: BOTH_ROLES, ...token })).url;
+}
+
 const started = [];
 
-/** A started client of the official SDK on the plain protocol, with an inbox for each of its events. */
-export async function client(token = {}, options = {}) {
-  const { url } = await service().getClientAccessToken({ roles: BOTH_ROLES, ...token });
-  const sdk = new WebPubSubClient(
+async function startedClient(url, options) {
+  const sdk = new SDK.WebPubSubClient(
     { getClientAccessUrl: url },
-    { protocol: WebPubSubJsonProtocol(), messageRetryOptions: { maxRetries: 1, retryDelayInMs: 1 }, ...options },
+    { messageRetryOptions: { maxRetries: 1, retryDelayInMs: 1 }, ...options },
   );
   const inbox = {};
   for (const event of ["connected", "disconnected", "stopped", "group-message", "server-message", "rejoin-group-failed"]) {
@@ -104,6 +136,17 @@ export async function client(token = {}, options = {}) {
   };
 }
 
+/** A started client of the official SDK on the plain protocol, with an inbox for each of its events. */
+export async function client(token = {}, options = {}) {
+  const { url } = await service().getClientAccessToken({ roles: BOTH_ROLES, ...token });
+  return startedClient(url, { protocol: SDK.WebPubSubJsonProtocol(), ...options });
+}
+
+/** The same on the protocol the SDK takes by itself, which is the reliable one, and connected through the link. */
+export async function reliableClient(token = {}, options = {}) {
+  return startedClient(await urlOverLink(token), options);
+}
+
 /** A message as plain values, bytes as hexadecimal digits, so that it can be compared whole. */
 function plain({ group, fromUserId, dataType, data, sequenceId }) {
   const value = dataType === "binary" ? Buffer.from(data).toString("hex") : data;
@@ -121,8 +164,8 @@ export function bytes(...values) {
  * The process is ended by hand: the SDK's keep-alive timers would hold it for 40 seconds after stop().
  */
 export async function run(scenarios) {
-  const scenario = scenarios[process.argv[2]];
-  if (!scenario) throw new Error(`no scenario ${process.argv[2]}; there are ${Object.keys(scenarios)}`);
+  const scenario = scenarios[scenarioName];
+  if (!scenario) throw new Error(`no scenario ${scenarioName}; there are ${Object.keys(scenarios)}`);
   let verdict = 0;
   try {
     await scenario();

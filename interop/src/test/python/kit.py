@@ -1,15 +1,18 @@
 """What every scenario needs: the service's address, queues that wait, steps that are printed and checked.
 
-A script is started as `python <script> <flavour> <scenario> <hub>` with the connection string in the environment.
+A script is started as `python <script> <flavour> <scenario> <hub>` with the connection string and a link to break in the
+environment.
 The flavour is `sync` or `aio`: both SDK packages have the same calls twice, and one scenario runs on either.
 """
 
 import asyncio
 import inspect
 import os
+import re
 import sys
 import time
 import traceback
+import urllib.request
 
 from azure.messaging.webpubsubclient import WebPubSubClient
 from azure.messaging.webpubsubclient.aio import WebPubSubClient as AioWebPubSubClient
@@ -68,8 +71,19 @@ def service(**options):
     return found
 
 
+def link(order):
+    """Orders something of the stretch of network before the service; answers how many connections it carried so far.
+
+    `deafen`: what the service sends on the connections of now is lost. `cut`: they are reset. `down`, `up`: they are
+    reset, and new ones too until the link is up again. `count`: nothing.
+    """
+    url = f"{os.environ['GROUNDWAVE_LINK_CONTROL']}/{order}"
+    with urllib.request.urlopen(urllib.request.Request(url, method="POST"), timeout=WAIT_SECONDS) as response:
+        return int(response.read())
+
+
 class Client:
-    """An open client of the official SDK on the plain protocol, with an inbox for each of its events."""
+    """An open client of the official SDK, with an inbox for each of its events."""
 
     def __init__(self, sdk):
         self.sdk = sdk
@@ -118,11 +132,23 @@ def _plain(event):
 
 
 async def client(user_id=None, roles=BOTH_ROLES, groups=(), **options):
+    """A client on the plain protocol."""
     token = await done(service().get_client_access_token(user_id=user_id, roles=list(roles), groups=list(groups)))
+    return await _client(token["url"], protocol_type=WebPubSubProtocolType.JSON, **options)
+
+
+async def reliable_client(user_id=None, roles=BOTH_ROLES, **options):
+    """A client on the protocol the SDK takes by itself, which is the reliable one, connected through the link."""
+    there = re.sub("Endpoint=[^;]*", f"Endpoint={os.environ['GROUNDWAVE_LINK']}", CONNECTION_STRING)
+    signer = WebPubSubServiceClient.from_connection_string(there, HUB)
+    return await _client(signer.get_client_access_token(user_id=user_id, roles=list(roles))["url"], **options)
+
+
+async def _client(url, **options):
     # The synchronous client can miss the wake-up of a fast ack and then waits this long before it goes on.
     options = {"ack_timeout": 2, "message_retry_total": 0, "reconnect_retry_backoff_factor": 0.1, **options}
     kind = AioWebPubSubClient if AIO else WebPubSubClient
-    found = await Client(kind(token["url"], protocol_type=WebPubSubProtocolType.JSON, **options)).open()
+    found = await Client(kind(url, **options)).open()
     _opened.append(found.sdk)
     return found
 

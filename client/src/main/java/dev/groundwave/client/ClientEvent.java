@@ -1,6 +1,7 @@
 package dev.groundwave.client;
 
 import dev.groundwave.wire.Payload;
+import dev.groundwave.wire.StreamInfo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -60,13 +61,15 @@ public sealed interface ClientEvent {
      *
      * @param fromUserId absent when the sender has none
      * @param sequenceId absent on a protocol without recovery
+     * @param stream present for a fragment of a stream, which listeners get only when the builder was told so
      */
     record GroupMessageEvent(
             String group,
             Payload data,
             Optional<String> fromUserId,
             OptionalLong sequenceId,
-            Map<String, String> metadata)
+            Map<String, String> metadata,
+            Optional<StreamInfo> stream)
             implements ClientEvent {}
 
     /**
@@ -86,6 +89,9 @@ public sealed interface ClientEvent {
      * @param downtime from the loss of the transport to now
      */
     record RecoveredEvent(String connectionId, Duration downtime) implements ClientEvent {}
+
+    /** What members of a group have set as their state has changed, or is not known any more. */
+    record GroupStatesChangedEvent(String group) implements ClientEvent {}
 
     /** One group could not be joined again; it stays wanted and is tried on the next new connection. */
     record RejoinGroupFailedEvent(String group, WebPubSubException error) implements ClientEvent {}

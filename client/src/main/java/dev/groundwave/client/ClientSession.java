@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Public calls post to the control loop, where everything else happens; fields without a remark belong to it. It
  * decides only. Seeking a connection is the {@link Connector}'s work, coming back to one the {@link Recovery}'s, requests the {@link Operations}', messages the
  * {@link Inbox}', the orderly end the {@link Shutdown}'s. What a lost connection leads to is decided in one method,
- * {@link #lost}. Source: client-sdk.md, section 2.
+ * {@link #lost}. Long, because all transitions shall be readable in one place. Source: client-sdk.md, section 2.
  */
 final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owner, Channel.Owner {
     /** What any thread may read. */
@@ -41,6 +41,8 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
     private final GroupMemory groups = new GroupMemory();
     private final Operations operations;
     private final Rejoin rejoin;
+    private final GroupWishes wishes;
+    private final Features features;
     private final Inbox inbox;
     private final Connector connector;
     private final Recovery recovery;
@@ -69,8 +71,12 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
         this.log = surroundings.log();
         this.loop = new ControlLoop(surroundings.workers(), surroundings.timers());
         this.operations = new Operations(loop, settings, surroundings, this::operationSettled);
-        this.inbox = new Inbox(loop, settings, log, new Inbox.Targets(operations, dispatcher, this));
-        this.rejoin = new Rejoin(operations, requests, groups, this::tell);
+        FeaturesHost host =
+                new FeaturesHost(this::submitOnLoop, operations::withdraw, this::tell, this::waitingChanged);
+        this.features = new Features(loop, settings, surroundings, requests, host);
+        this.inbox = new Inbox(loop, settings, log, new Inbox.Targets(operations, features, dispatcher, this));
+        this.rejoin = new Rejoin(operations, requests, groups, this::toldByRejoin);
+        this.wishes = new GroupWishes(groups, rejoin, features.groupStates());
         this.connector = new Connector(loop, settings, surroundings, this);
         this.wakeProbe = new WakeProbe(loop, surroundings.sleepWatch(), log);
         this.completions = new Completions(surroundings.workers());
@@ -86,6 +92,16 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
     /** Any thread. */
     Set<String> groups() {
         return groups.all();
+    }
+
+    /** Any thread. */
+    Features features() {
+        return features;
+    }
+
+    /** Any thread: runs behind all events that what happened so far leads to. */
+    void afterEvents(Runnable task) {
+        loop.execute(() -> dispatcher.execute(task));
     }
 
     /** Any thread. The future ends on a worker, as all that are given out. */
@@ -129,14 +145,7 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
             operations.end(operation, null, operation.failure("there is no connection", Outcome.NOT_SENT));
             return;
         }
-        String group = operation.target();
-        if (operation.kind() == Operation.Kind.JOIN_GROUP) {
-            groups.wish(group);
-            operation.onSettled = (success, failure) -> joinSettled(group, failure);
-        } else if (operation.kind() == Operation.Kind.LEAVE_GROUP) {
-            groups.leave(group);
-            rejoin.forget(group);
-        }
+        wishes.note(operation);
         CompletableFuture<WebPubSubResult> unused = operation.result().whenComplete((success, failure) -> {
             if (failure instanceof CancellationException) {
                 loop.execute(() -> operations.withdraw(operation));
@@ -146,17 +155,12 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
         inbox.updateReading();
     }
 
-    private void joinSettled(String group, @Nullable RuntimeException failure) {
-        if (failure == null) {
-            groups.joined(group);
-        } else if (failure instanceof CancellationException
-                || (failure instanceof SendMessageFailedException refusal && refusal.outcome() == Outcome.REJECTED)) {
-            groups.notJoined(group);
-        }
+    private void waitingChanged() {
+        inbox.updateReading();
     }
 
     private void operationSettled() {
-        inbox.updateReading();
+        waitingChanged();
         shutdown.closeIfDrained();
     }
 
@@ -180,17 +184,23 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
         }
         if (settings.autoRejoinGroups()) {
             rejoin.begin();
+        } else {
+            features.groupStates().groupsRejoined();
         }
         operations.connected(newChannel);
+        features.attached(newChannel);
+    }
+
+    private void toldByRejoin(ClientEvent event) {
+        tell(event);
+        if (event instanceof ClientEvent.GroupsRejoinedEvent) {
+            features.groupStates().groupsRejoined();
+        }
     }
 
     @Override
     public void startFailed(ConnectFailedException failure) {
         log.info("the client could not start: " + failure.getMessage());
-        endStart(failure);
-    }
-
-    private void endStart(ConnectFailedException failure) {
         settleStopped();
         if (starting != null) {
             completions.fail(starting, failure);
@@ -226,6 +236,7 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
     @Override
     public void onWritable(Channel source) {
         operations.pump();
+        features.pump();
         shutdown.closeIfDrained();
     }
 
@@ -233,7 +244,7 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
     public void onEnd(Channel ended, TransportEnd end) {
         inbox.detach();
         channel = null;
-        operations.transportLost(end.closeCode());
+        transportLost(end.closeCode());
         if (state == SessionState.STOPPING) {
             shutdown.finish();
             stopped(end);
@@ -252,15 +263,7 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
         wakeProbe.end();
         moveTo(SessionState.RECOVERING);
         tell(new ClientEvent.RecoveringEvent(kept.id(), end.closeCode(), end.reason(), end.cause()));
-        recovery.begin(new Recovery.Target(
-                AccessUrls.toRecoveryUri(
-                        connector.lastUri(),
-                        kept.id(),
-                        kept.token().orElseThrow(),
-                        settings.recovery().keepsAccessToken()),
-                kept.id(),
-                sleptTooLong,
-                ReconnectPolicy.spread(end.closeCode(), surroundings.random())));
+        recovery.begin(kept, connector.lastUri(), end.closeCode(), sleptTooLong);
     }
 
     @Override
@@ -275,6 +278,7 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
         wakeProbe.begin(newChannel);
         inbox.attach(newChannel, false);
         operations.connected(newChannel);
+        features.attached(newChannel);
         if (frame != null) {
             inbox.onMessage(newChannel, frame);
         }
@@ -298,6 +302,7 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
                 : endLoss().end();
         LiveConnection gone = endConnection();
         operations.connectionLost();
+        features.connectionLost();
         tell(disconnected(gone, end, true));
         connected(newChannel, greeting);
     }
@@ -309,7 +314,7 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
             connection = known.greetedAgain(greeting);
         } else if (state == SessionState.CONNECTED) {
             inbox.detach();
-            operations.transportLost(TransportEnd.ABNORMAL);
+            transportLost(TransportEnd.ABNORMAL);
             replaced(on, greeting);
         }
     }
@@ -326,7 +331,7 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
         // Whatever this transport still says is not heard any more; the service is to end the connection at once.
         loop.nextGeneration();
         ended.close(NORMAL);
-        operations.transportLost(NORMAL);
+        transportLost(NORMAL);
         lost(new Loss(new TransportEnd(NORMAL, "", OptionalInt.empty(), Map.of(), Optional.of(why)), loop.nanoTime()));
     }
 
@@ -338,6 +343,7 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
         ReconnectPolicy.Next next = connector.afterLoss(lived, end.closeCode());
         log.info("connection lost connectionId=" + gone.id() + " closeCode=" + end.closeCode());
         operations.connectionLost();
+        features.connectionLost();
         if (next.stop().isPresent()) {
             settleStopped();
             tell(disconnected(gone, end, false));
@@ -353,7 +359,7 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
         switch (state) {
             case CONNECTING -> {
                 connector.cancel();
-                endStart(new ConnectFailedException("the client was stopped before it was connected", null));
+                startFailed(new ConnectFailedException("the client was stopped before it was connected", null));
                 return CompletableFuture.completedFuture(null);
             }
             case RECONNECTING -> {
@@ -398,11 +404,7 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
 
     /** The one completion that all calls of this stop share, bounded however long listeners take. */
     private CompletableFuture<Void> beginStop() {
-        CompletableFuture<Void> future = new CompletableFuture<>();
-        Duration limit = Shutdown.DRAIN.plus(settings.timeouts().close());
-        var timer = loop.after(limit, () -> completions.done(future));
-        CompletableFuture<Void> unused = future.whenComplete((nothing, failure) -> loop.execute(timer::cancel));
-        return future;
+        return completions.within(loop, Shutdown.DRAIN.plus(settings.timeouts().close()));
     }
 
     /** The transport of a connection that we ended is gone. */
@@ -421,6 +423,14 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
                 completions.done(done);
             }
         });
+    }
+
+    private void transportLost(int closeCode) {
+        operations.transportLost(closeCode);
+        if (state != SessionState.STOPPING) {
+            // At a stop everything fails for that reason instead.
+            features.transportLost(closeCode);
+        }
     }
 
     private LiveConnection standing() {
@@ -457,6 +467,7 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
         loop.nextGeneration();
         moveTo(SessionState.STOPPED);
         operations.failAll(SessionState.STOPPED);
+        features.failAll(SessionState.STOPPED);
         if (settings.forgetGroupsOnStop()) {
             groups.clear();
         }

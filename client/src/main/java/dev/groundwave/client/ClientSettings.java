@@ -32,6 +32,7 @@ record ClientSettings(
         int maxIncomingMessageSize,
         HandlerQueue handlerQueue,
         Map<String, String> headers,
+        FeatureSettings features,
         Consumer<Throwable> onHandlerError) {
     @Override
     public String toString() {

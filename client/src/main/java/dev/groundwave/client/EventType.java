@@ -35,6 +35,9 @@ public final class EventType<E extends ClientEvent> {
     /** {@code groups-rejoined} */
     public static final EventType<ClientEvent.GroupsRejoinedEvent> GROUPS_REJOINED =
             new EventType<>("groups-rejoined", ClientEvent.GroupsRejoinedEvent.class);
+    /** {@code group-states-changed} */
+    public static final EventType<ClientEvent.GroupStatesChangedEvent> GROUP_STATES_CHANGED =
+            new EventType<>("group-states-changed", ClientEvent.GroupStatesChangedEvent.class);
     /** {@code reconnecting} */
     public static final EventType<ClientEvent.ReconnectingEvent> RECONNECTING =
             new EventType<>("reconnecting", ClientEvent.ReconnectingEvent.class);
@@ -55,6 +58,7 @@ public final class EventType<E extends ClientEvent> {
             RECOVERED,
             REJOIN_GROUP_FAILED,
             GROUPS_REJOINED,
+            GROUP_STATES_CHANGED,
             RECONNECTING,
             SLOW_CONSUMER,
             STATE_CHANGED);

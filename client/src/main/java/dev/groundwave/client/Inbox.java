@@ -27,15 +27,17 @@ final class Inbox {
     }
 
     /** Where messages go, by their kind. */
-    record Targets(Operations operations, Dispatcher dispatcher, Owner owner) {}
+    record Targets(Operations operations, Features features, Dispatcher dispatcher, Owner owner) {}
 
     private final ControlLoop loop;
     private final MessageCodec codec;
     private final Operations operations;
+    private final Features features;
     private final Dispatcher dispatcher;
     private final Owner owner;
     private final ClientLog log;
     private final SequenceAcks acks;
+    private final boolean fragmentsAsMessages;
 
     // For one connection.
     private @Nullable Channel channel;
@@ -47,6 +49,8 @@ final class Inbox {
         this.loop = loop;
         this.codec = settings.protocol().newCodec();
         this.operations = targets.operations();
+        this.features = targets.features();
+        this.fragmentsAsMessages = settings.features().streamFragmentsAsMessages();
         this.dispatcher = targets.dispatcher();
         this.owner = targets.owner();
         this.log = log;
@@ -106,10 +110,10 @@ final class Inbox {
     /** The one place that tells the kinds of messages apart; a test walks them. */
     private void sort(Channel source, ServiceMessage message, int size) {
         if (message instanceof ServiceMessage.GroupData data) {
-            tellMessage(
-                    new ClientEvent.GroupMessageEvent(
-                            data.group(), data.data(), data.fromUserId(), data.sequenceId(), data.metadata()),
-                    size);
+            data.stream().ifPresent(stream -> features.incomingStreams().onFragment(data, stream));
+            if (data.stream().isEmpty() || fragmentsAsMessages) {
+                tellMessage(groupMessage(data), size);
+            }
         } else if (message instanceof ServiceMessage.ServerData data) {
             tellMessage(new ClientEvent.ServerMessageEvent(data.data(), data.sequenceId(), data.metadata()), size);
         } else if (message instanceof ServiceMessage.Ack ack) {
@@ -120,21 +124,14 @@ final class Inbox {
             owner.greetedAgain(source, greeting);
         } else if (message instanceof ServiceMessage.Pong) {
             log.debug("pong");
-        } else if (isAnswerToNothing(message)) {
-            log.debug("the service answered what was never asked");
-        } else {
+        } else if (!features.onMessage(message)) {
             throw new IllegalStateException("a kind of message that nobody handles: " + message.getClass());
         }
     }
 
-    /** Kinds that only follow requests which this client does not make. Source: client-protocol.md, sections 10 to 12. */
-    private static boolean isAnswerToNothing(ServiceMessage message) {
-        return message instanceof ServiceMessage.InvokeResponse
-                || message instanceof ServiceMessage.StreamAck
-                || message instanceof ServiceMessage.StreamNack
-                || message instanceof ServiceMessage.StreamClosed
-                || message instanceof ServiceMessage.GroupStateSnapshot
-                || message instanceof ServiceMessage.GroupStateUpdate;
+    private static ClientEvent groupMessage(ServiceMessage.GroupData data) {
+        return new ClientEvent.GroupMessageEvent(
+                data.group(), data.data(), data.fromUserId(), data.sequenceId(), data.metadata(), data.stream());
     }
 
     /** Queues an event that is no message; it always finds a place. */
@@ -159,7 +156,7 @@ final class Inbox {
         if (channel == null || !dispatcher.blocks()) {
             return;
         }
-        boolean mayStretch = !operations.isIdle() && !dispatcher.isOverstretched();
+        boolean mayStretch = (!operations.isIdle() || features.awaitsAnswer()) && !dispatcher.isOverstretched();
         boolean read = mayStretch || (paused ? dispatcher.hasRoom() : !dispatcher.isFull());
         if (read == paused) {
             paused = !read;

@@ -19,7 +19,12 @@ final class Operation {
         JOIN_GROUP("joinGroup"),
         LEAVE_GROUP("leaveGroup"),
         SEND_TO_GROUP("sendToGroup"),
-        SEND_EVENT("sendEvent");
+        SEND_EVENT("sendEvent"),
+        INVOKE_EVENT("invokeEvent"),
+        OPEN_GROUP_STREAM("openGroupStream"),
+        SET_GROUP_STATE("setGroupState"),
+        SUBSCRIBE_GROUP_STATES("subscribeGroupStates"),
+        UNSUBSCRIBE_GROUP_STATES("unsubscribeGroupStates");
 
         private final String label;
 

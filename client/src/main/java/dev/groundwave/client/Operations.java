@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Operations {
     /** Frames that may wait for a connection or for their turn, in bytes. */
     private static final long MAX_WAITING_BYTES = 64L << 20;
-    /** Closes that say our own frame was refused: sending it again would kill every connection. */
+    /** Closes that say our own frame was refused. */
     private static final Set<Integer> POISONED = Set.of(1002, 1003, 1007, 1009);
 
     private final ControlLoop loop;
@@ -112,7 +112,7 @@ final class Operations {
             }
             if (!operation.expectsAck()) {
                 settle(operation, null, operation.failure("the connection was lost", Outcome.UNKNOWN));
-            } else if (POISONED.contains(closeCode)) {
+            } else if (isOwnFrameRefused(closeCode)) {
                 String why = "the service closed the connection with " + closeCode;
                 settle(operation, null, operation.failure(why, Outcome.UNKNOWN));
             } else {
@@ -121,6 +121,11 @@ final class Operations {
                 arm(operation);
             }
         }
+    }
+
+    /** Whether this close means that a frame of ours broke a rule: sending it again would kill every connection. */
+    static boolean isOwnFrameRefused(int closeCode) {
+        return POISONED.contains(closeCode);
     }
 
     /** The connection is gone too: a new service does not know our ack ids. */

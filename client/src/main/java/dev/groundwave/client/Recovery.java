@@ -40,9 +40,8 @@ final class Recovery implements Channel.Owner {
      * What to come back to.
      *
      * @param slept whether the computer slept longer than the service keeps a connection
-     * @param spread how long to wait before the first attempt
      */
-    record Target(URI uri, String connectionId, boolean slept, Duration spread) {}
+    private record Target(URI uri, String connectionId, boolean slept) {}
 
     /**
      * What holds for all recoveries of a client.
@@ -96,16 +95,26 @@ final class Recovery implements Channel.Owner {
         this.codec = settings.protocol().newCodec();
     }
 
-    /** Begins; none may run. */
-    void begin(Target newTarget) {
+    /**
+     * Begins; none may run.
+     *
+     * @param kept with a token
+     * @param lastUri where it was made
+     * @param closeCode of the transport that was lost
+     * @param slept whether the computer slept longer than the service keeps a connection: one attempt will do
+     */
+    void begin(LiveConnection kept, URI lastUri, int closeCode, boolean slept) {
         Duration window = settings.recovery().window();
-        target = newTarget;
+        String token = kept.token().orElseThrow();
+        URI uri = AccessUrls.toRecoveryUri(
+                lastUri, kept.id(), token, settings.recovery().keepsAccessToken());
+        target = new Target(uri, kept.id(), slept);
         foreignInARow = 0;
         lastFailure = null;
         windowEndNanos = loop.nanoTime() + window.toNanos();
         windowEnd = surroundings.wallClock().instant().plus(window);
         windowTimer = loop.after(window, () -> giveUp("the time to recover the connection is over"));
-        Duration spread = newTarget.spread();
+        Duration spread = ReconnectPolicy.spread(closeCode, surroundings.random());
         attemptAfter(spread.compareTo(untilNext()) > 0 ? spread : untilNext());
     }
 

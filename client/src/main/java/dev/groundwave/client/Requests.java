@@ -5,6 +5,9 @@ import dev.groundwave.wire.ClientMessage;
 import dev.groundwave.wire.MalformedMessageException;
 import dev.groundwave.wire.Payload;
 import dev.groundwave.wire.codec.MessageCodec;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -58,6 +61,56 @@ final class Requests {
         return build(Operation.Kind.SEND_EVENT, event, message, options.operation());
     }
 
+    /** Done when written; its answer is the {@link Invocations}' to await. */
+    Operation invoke(String id, String event, Payload payload, InvokeOptions options) {
+        ClientMessage message = new ClientMessage.Invoke(id, event, Optional.of(trimmed(payload)), options.metadata());
+        byte[] frame = frame(message);
+        checkJson(payload, message, frame);
+        return unacknowledged(Operation.Kind.INVOKE_EVENT, event, frame, options.timeout());
+    }
+
+    /** Done when written; its answer is the {@link OutgoingStreams}' to await. */
+    Operation openStream(ClientMessage.StreamStart message, Optional<Duration> timeout) {
+        return unacknowledged(Operation.Kind.OPEN_GROUP_STREAM, message.group(), frame(message), timeout);
+    }
+
+    Operation setGroupState(String group, Optional<Map<String, String>> state, OperationOptions options) {
+        OptionalLong ackId = ackId(options);
+        return operation(
+                new Operation.Subject(Operation.Kind.SET_GROUP_STATE, group, ackId),
+                frame(new ClientMessage.SetGroupState(group, state, ackId)),
+                options);
+    }
+
+    Operation subscribeGroupStates(String group, OperationOptions options) {
+        OptionalLong ackId = ackId(options);
+        return operation(
+                new Operation.Subject(Operation.Kind.SUBSCRIBE_GROUP_STATES, group, ackId),
+                frame(new ClientMessage.SubscribeGroupState(group, ackId)),
+                options);
+    }
+
+    Operation unsubscribeGroupStates(String group, OperationOptions options) {
+        OptionalLong ackId = ackId(options);
+        return operation(
+                new Operation.Subject(Operation.Kind.UNSUBSCRIBE_GROUP_STATES, group, ackId),
+                frame(new ClientMessage.UnsubscribeGroupState(group, ackId)),
+                options);
+    }
+
+    /** A frame of a stream, with the payload checked. */
+    byte[] streamData(String streamId, long number, Payload payload) {
+        ClientMessage message = new ClientMessage.StreamData(streamId, number, trimmed(payload));
+        byte[] frame = frame(message);
+        checkJson(payload, message, frame);
+        return frame;
+    }
+
+    private Operation unacknowledged(Operation.Kind kind, String target, byte[] frame, Optional<Duration> timeout) {
+        OperationOptions options = new OperationOptions(OptionalLong.empty(), timeout, Optional.empty());
+        return operation(new Operation.Subject(kind, target, OptionalLong.empty()), frame, options);
+    }
+
     private OptionalLong ackId(SendEventOptions options) {
         return options.isFireAndForget() ? OptionalLong.empty() : ackId(options.operation());
     }
@@ -74,12 +127,18 @@ final class Requests {
                 : payload;
     }
 
-    private Operation build(Operation.Kind kind, String target, ClientMessage message, OperationOptions options) {
+    /** The encoded message, if it is not too large. */
+    byte[] frame(ClientMessage message) {
         byte[] frame = codec.encode(message);
         if (settings.maxMessageSize() > 0 && frame.length > settings.maxMessageSize()) {
             throw new IllegalArgumentException("the message has " + frame.length
                     + " bytes with its envelope, allowed are " + settings.maxMessageSize());
         }
+        return frame;
+    }
+
+    private Operation build(Operation.Kind kind, String target, ClientMessage message, OperationOptions options) {
+        byte[] frame = frame(message);
         OptionalLong ackId = OptionalLong.empty();
         if (message instanceof ClientMessage.JoinGroup join) {
             ackId = join.ackId();
@@ -92,10 +151,14 @@ final class Requests {
             ackId = send.ackId();
             checkJson(send.data(), message, frame);
         }
+        return operation(new Operation.Subject(kind, target, ackId), frame, options);
+    }
+
+    private Operation operation(Operation.Subject subject, byte[] frame, OperationOptions options) {
         OperationPatience patience = new OperationPatience(
                 options.timeout().orElse(settings.timeouts().operation()),
                 options.retry().orElse(settings.messageRetry()));
-        return new Operation(new Operation.Subject(kind, target, ackId), frame, patience);
+        return new Operation(subject, frame, patience);
     }
 
     /** Raw JSON is the user's word; a reader must find exactly this value in the frame and nothing beside it. */

@@ -20,7 +20,7 @@ public final class SendMessageFailedException extends WebPubSubException {
         return report.ackId();
     }
 
-    /** {@code joinGroup}, {@code leaveGroup}, {@code sendToGroup} or {@code sendEvent}. */
+    /** The name of the method that was called, for example {@code joinGroup}. */
     public String operation() {
         return report.operation();
     }

@@ -3,6 +3,7 @@ package dev.groundwave.client;
 import dev.groundwave.client.ClientEvent.ConnectedEvent;
 import dev.groundwave.client.ClientEvent.DisconnectedEvent;
 import dev.groundwave.client.ClientEvent.GroupMessageEvent;
+import dev.groundwave.client.ClientEvent.GroupStatesChangedEvent;
 import dev.groundwave.client.ClientEvent.GroupsRejoinedEvent;
 import dev.groundwave.client.ClientEvent.ReconnectingEvent;
 import dev.groundwave.client.ClientEvent.RecoveredEvent;
@@ -13,9 +14,13 @@ import dev.groundwave.client.ClientEvent.SlowConsumerEvent;
 import dev.groundwave.client.ClientEvent.StateChangedEvent;
 import dev.groundwave.client.ClientEvent.StoppedEvent;
 import dev.groundwave.wire.Payload;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 
 /**
@@ -45,9 +50,11 @@ public final class WebPubSubClient implements AutoCloseable {
     private final Requests requests;
     private final Listeners listeners;
     private final Dispatcher dispatcher;
+    private final Executor handlers;
 
     WebPubSubClient(ClientSettings settings, Surroundings surroundings) {
         listeners = new Listeners();
+        handlers = surroundings.handlers();
         dispatcher = new Dispatcher(
                 surroundings.handlers(),
                 listeners,
@@ -238,6 +245,107 @@ public final class WebPubSubClient implements AutoCloseable {
         return submit(requests.sendEvent(event, payload, options));
     }
 
+    /**
+     * Raises an event at the application and waits for its answer. Blocks until that came. Never repeated by the
+     * client: when the transport is lost it fails, even if the connection recovers.
+     *
+     * @throws InvocationException when the application or the service refused, or no answer came
+     */
+    public InvocationResult invokeEvent(String event, Payload payload) {
+        return Blocking.await(invokeEventAsync(event, payload));
+    }
+
+    /** As {@link #invokeEvent(String, Payload)}, with options. */
+    public InvocationResult invokeEvent(String event, Payload payload, InvokeOptions options) {
+        return Blocking.await(invokeEventAsync(event, payload, options));
+    }
+
+    /** As {@link #invokeEvent(String, Payload)}, without blocking; cancelling the future tells the service. */
+    public CompletableFuture<InvocationResult> invokeEventAsync(String event, Payload payload) {
+        return invokeEventAsync(event, payload, InvokeOptions.defaults());
+    }
+
+    /** As {@link #invokeEvent(String, Payload, InvokeOptions)}, without blocking; cancelling tells the service. */
+    public CompletableFuture<InvocationResult> invokeEventAsync(String event, Payload payload, InvokeOptions options) {
+        return session.features().invocations().invoke(event, payload, options);
+    }
+
+    /** Opens a stream to a group. Blocks until the service has accepted it. Preview. */
+    public GroupStreamWriter openGroupStream(String group, GroupStreamOptions options) {
+        return Blocking.await(openGroupStreamAsync(group, options));
+    }
+
+    /** As {@link #openGroupStream(String, GroupStreamOptions)}, with everything as the client is set. Preview. */
+    public GroupStreamWriter openGroupStream(String group) {
+        return openGroupStream(group, GroupStreamOptions.defaults());
+    }
+
+    /** As {@link #openGroupStream(String, GroupStreamOptions)}, without blocking. Preview. */
+    public CompletableFuture<GroupStreamWriter> openGroupStreamAsync(String group, GroupStreamOptions options) {
+        return session.features().outgoingStreams().open(group, options);
+    }
+
+    /**
+     * Reads streams of groups that this client is in: the handler is called for each stream, on a worker thread of its
+     * own, where it may block. Closing the subscription leaves out new streams. Preview.
+     */
+    public Subscription onGroupStream(GroupStreamFilter filter, Consumer<? super GroupStreamReader> handler) {
+        return session.features().incomingStreams().add(filter, handler);
+    }
+
+    /**
+     * Sets what other members of a group see as this client's state, 512 bytes of keys and values at most; replaces
+     * what was there. Needs membership. Blocks until acknowledged. Set again on a new connection. Preview.
+     */
+    public WebPubSubResult setGroupState(String group, Map<String, String> state) {
+        return Blocking.await(setGroupStateAsync(group, state));
+    }
+
+    /** As {@link #setGroupState(String, Map)}, without blocking. Preview. */
+    public CompletableFuture<WebPubSubResult> setGroupStateAsync(String group, Map<String, String> state) {
+        return submit(session.features().groupStates().set(group, state, OperationOptions.defaults()));
+    }
+
+    /** Clears this client's state in a group. Blocks until acknowledged. Preview. */
+    public WebPubSubResult clearGroupState(String group) {
+        return Blocking.await(clearGroupStateAsync(group));
+    }
+
+    /** As {@link #clearGroupState(String)}, without blocking. Preview. */
+    public CompletableFuture<WebPubSubResult> clearGroupStateAsync(String group) {
+        return submit(session.features().groupStates().clear(group, OperationOptions.defaults()));
+    }
+
+    /** What this client has set as its state in a group; never blocks. Preview. */
+    public Optional<Map<String, String>> getGroupState(String group) {
+        return session.features().groupStates().own(group);
+    }
+
+    /** Asks for the states of a group's members, now and at every change. Blocks until acknowledged. Preview. */
+    public WebPubSubResult subscribeGroupStates(String group) {
+        return Blocking.await(subscribeGroupStatesAsync(group));
+    }
+
+    /** As {@link #subscribeGroupStates(String)}, without blocking. Preview. */
+    public CompletableFuture<WebPubSubResult> subscribeGroupStatesAsync(String group) {
+        return submit(session.features().groupStates().subscribe(group, OperationOptions.defaults()));
+    }
+
+    /** Undoes {@link #subscribeGroupStates(String)} and forgets the group's states. Blocks until acknowledged. Preview. */
+    public WebPubSubResult unsubscribeGroupStates(String group) {
+        return Blocking.await(unsubscribeGroupStatesAsync(group));
+    }
+
+    /** As {@link #unsubscribeGroupStates(String)}, without blocking. Preview. */
+    public CompletableFuture<WebPubSubResult> unsubscribeGroupStatesAsync(String group) {
+        return submit(session.features().groupStates().unsubscribe(group, OperationOptions.defaults()));
+    }
+
+    /** The states of a group's members as far as they are known here; empty without a subscription. Preview. */
+    public List<GroupMemberState> listGroupStates(String group) {
+        return session.features().groupStates().members(group);
+    }
+
     private CompletableFuture<WebPubSubResult> submit(Operation operation) {
         session.submit(operation);
         return operation.result();
@@ -251,6 +359,15 @@ public final class WebPubSubClient implements AutoCloseable {
     /** Takes a listener away, if it is there; counts from the next event on. */
     public <E extends ClientEvent> void off(EventType<E> type, Consumer<? super E> listener) {
         listeners.remove(type, listener);
+    }
+
+    /**
+     * Events of one type for subscribers with demand, from their subscription on. What a subscriber did not ask for
+     * fills the handler queue, and so holds the service back; other listeners do not wait for it. Subscribers are called
+     * on the handler executor, one call at a time, and complete when the client is closed.
+     */
+    public <E extends ClientEvent> Flow.Publisher<E> publisher(EventType<E> type) {
+        return new EventPublisher<>(type, listeners, dispatcher, session, handlers);
     }
 
     /** Listens for new connections. */
@@ -276,6 +393,11 @@ public final class WebPubSubClient implements AutoCloseable {
     /** Listens for messages of all groups. */
     public Subscription onGroupMessage(Consumer<? super GroupMessageEvent> listener) {
         return on(EventType.GROUP_MESSAGE, listener);
+    }
+
+    /** Listens for changes in the states of groups' members. Preview. */
+    public Subscription onGroupStatesChanged(Consumer<? super GroupStatesChangedEvent> listener) {
+        return on(EventType.GROUP_STATES_CHANGED, listener);
     }
 
     /** Listens for groups that could not be joined again. */

@@ -65,6 +65,8 @@ public final class WebPubSubClientBuilder {
     private boolean failFastWhenDisconnected;
     private String userAgent = PRODUCT;
     private final Map<String, String> headers = new LinkedHashMap<>();
+    private boolean streamFragmentsAsMessages;
+    private boolean restoreGroupStates = true;
     private Consumer<Throwable> onHandlerError = fault -> {};
 
     private @Nullable Executor handlerExecutor;
@@ -281,6 +283,20 @@ public final class WebPubSubClientBuilder {
         return this;
     }
 
+    /**
+     * Whether listeners of group messages get the fragments of streams, too; default false. Preview.
+     */
+    public WebPubSubClientBuilder streamFragmentsAsMessages(boolean asMessages) {
+        streamFragmentsAsMessages = asMessages;
+        return this;
+    }
+
+    /** Whether this client's own group states are set again on a new connection; default true. Preview. */
+    public WebPubSubClientBuilder restoreGroupStates(boolean restore) {
+        restoreGroupStates = restore;
+        return this;
+    }
+
     /** Is told what listeners throw, on their thread; the log is told anyway. */
     public WebPubSubClientBuilder onHandlerError(Consumer<Throwable> listener) {
         onHandlerError = listener;
@@ -396,6 +412,7 @@ public final class WebPubSubClientBuilder {
                 maxIncomingMessageSize,
                 handlerQueue,
                 Map.copyOf(allHeaders),
+                new FeatureSettings(streamFragmentsAsMessages, restoreGroupStates),
                 fault -> {
                     faults.error("a listener failed", fault);
                     told.accept(fault);

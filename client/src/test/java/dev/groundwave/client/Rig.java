@@ -75,6 +75,12 @@ final class Rig {
         return link;
     }
 
+    /** Waits for the next attempt and lets it succeed. */
+    Link reconnected(String connectionId) {
+        pass(Duration.ofSeconds(1));
+        return greetLast(connectionId);
+    }
+
     /** Lets this much time pass. */
     void pass(Duration duration) {
         time.advance(duration);
@@ -106,6 +112,18 @@ final class Rig {
                 .filter(OptionalLong::isPresent)
                 .map(OptionalLong::getAsLong)
                 .toList();
+    }
+
+    /** What the future has ended with; never waits. */
+    static <T> T valueOf(CompletableFuture<T> future) {
+        assertThat(future).isCompleted();
+        return future.join();
+    }
+
+    /** What the future fails with when everything that can happen has happened. */
+    static <X extends Throwable> X failureOf(CompletableFuture<?> future, Rig rig, Class<X> kind) {
+        rig.settle();
+        return failureOf(future, kind);
     }
 
     /** What the future failed with. */

@@ -46,6 +46,15 @@ final class ScriptedTransport implements Transport {
         if (message instanceof ClientMessage.SendToGroup send) {
             return send.ackId();
         }
+        if (message instanceof ClientMessage.SetGroupState set) {
+            return set.ackId();
+        }
+        if (message instanceof ClientMessage.SubscribeGroupState subscribe) {
+            return subscribe.ackId();
+        }
+        if (message instanceof ClientMessage.UnsubscribeGroupState unsubscribe) {
+            return unsubscribe.ackId();
+        }
         return message instanceof ClientMessage.SendEvent send ? send.ackId() : OptionalLong.empty();
     }
 

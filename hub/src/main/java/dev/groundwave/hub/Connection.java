@@ -1,12 +1,15 @@
 package dev.groundwave.hub;
 
+import dev.groundwave.hub.command.Candidate;
 import dev.groundwave.hub.command.Target;
 import dev.groundwave.hub.delivery.Members;
 import dev.groundwave.hub.delivery.Outbox;
 import dev.groundwave.hub.delivery.Recipient;
 import dev.groundwave.hub.delivery.Turn;
 import dev.groundwave.hub.session.AckLedger;
+import dev.groundwave.hub.session.OpenStreams;
 import dev.groundwave.hub.session.ReliableOutbox;
+import dev.groundwave.wire.Permission;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,16 +22,27 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Made and changed by its {@link Hub} on its lane only; id, user and permissions may be read from any thread.
  */
-public final class Connection extends Recipient {
+public final class Connection extends Recipient implements Candidate {
     private final String id;
     private final Optional<String> userId;
-    private final Permissions permissions;
     private final Target self;
     private final Set<String> onlySelf;
     private final Congestion congestion;
 
+    /** Replaced on the lane; volatile because other threads ask what the client may do. */
+    private volatile Permissions permissions;
+
     private final AckLedger acks = new AckLedger();
     private final Map<String, Members.Place<Connection>> groups = new HashMap<>(4);
+
+    /** The groups whose members' state it follows; null until the first. */
+    private @Nullable Map<String, Members.Place<Connection>> followed;
+
+    /** The streams it publishes; null until the first. */
+    private @Nullable OpenStreams streams;
+
+    /** When it last changed its state in a group, in milliseconds since the epoch; 0 before. */
+    private long lastStateTimeMs;
 
     /** The place among all connections of the hub; null before the attach and after the detach. */
     private Members.@Nullable Place<Connection> everyonePlace;
@@ -54,18 +68,32 @@ public final class Connection extends Recipient {
     }
 
     /** The id that REST calls and other clients know. */
+    @Override
     public String id() {
         return id;
     }
 
     /** The user, if the client has one. */
+    @Override
     public Optional<String> userId() {
         return userId;
     }
 
-    /** What the client may do. */
+    /** What the client may do now; not to be kept, because grants replace it. From any thread. */
     public Permissions permissions() {
         return permissions;
+    }
+
+    /** Lets the client do more; false when it holds as much as it may. On its lane. */
+    boolean grant(Permission permission, String group) {
+        Optional<Permissions> more = permissions.grant(permission, group);
+        more.ifPresent(granted -> permissions = granted);
+        return more.isPresent();
+    }
+
+    /** Lets the client do less. On its lane. */
+    void revoke(Permission permission, String group) {
+        permissions = permissions.revoke(permission, group);
     }
 
     /** This connection as a command's target. */
@@ -120,12 +148,51 @@ public final class Connection extends Recipient {
         return everyonePlace != null;
     }
 
-    boolean isIn(String group) {
+    @Override
+    public boolean isIn(String group) {
         return groups.containsKey(group);
+    }
+
+    @Override
+    public int groupCount() {
+        return groups.size();
     }
 
     List<String> groupNames() {
         return List.copyOf(groups.keySet());
+    }
+
+    boolean isFollowing(String group) {
+        return followed != null && followed.containsKey(group);
+    }
+
+    void follow(String group, Members.Place<Connection> place) {
+        if (followed == null) {
+            followed = new HashMap<>(4);
+        }
+        followed.put(group, place);
+    }
+
+    Members.@Nullable Place<Connection> unfollow(String group) {
+        return followed == null ? null : followed.remove(group);
+    }
+
+    /** A time for the next change of its state in a group: now, but later than all before. */
+    long nextStateTime(long nowMs) {
+        lastStateTimeMs = Math.max(nowMs, lastStateTimeMs + 1);
+        return lastStateTimeMs;
+    }
+
+    /** Whether it has a stream open. On its lane. */
+    public boolean isStreaming() {
+        return streams != null && !streams.isEmpty();
+    }
+
+    OpenStreams streams() {
+        if (streams == null) {
+            streams = new OpenStreams(userId, onlySelf);
+        }
+        return streams;
     }
 
     void attach(Members.Place<Connection> everyone, Members.@Nullable Place<Connection> ofUser) {
@@ -158,7 +225,11 @@ public final class Connection extends Recipient {
         if (isAt(everyonePlace, members) || isAt(userPlace, members)) {
             return true;
         }
-        for (Members.Place<Connection> place : groups.values()) {
+        return isAt(groups, members) || (followed != null && isAt(followed, members));
+    }
+
+    private static boolean isAt(Map<String, Members.Place<Connection>> places, Members<?> members) {
+        for (Members.Place<Connection> place : places.values()) {
             if (isAt(place, members)) {
                 return true;
             }

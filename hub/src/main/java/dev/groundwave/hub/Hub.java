@@ -1,22 +1,30 @@
 package dev.groundwave.hub;
 
+import dev.groundwave.hub.command.AudienceFilter;
 import dev.groundwave.hub.command.CommandResult;
 import dev.groundwave.hub.command.HubCommand;
+import dev.groundwave.hub.command.Member;
 import dev.groundwave.hub.command.Publication;
 import dev.groundwave.hub.command.Target;
 import dev.groundwave.hub.delivery.FrameEncoder;
 import dev.groundwave.hub.delivery.Transport;
 import dev.groundwave.hub.delivery.Turn;
+import dev.groundwave.hub.session.OpenStreams;
 import dev.groundwave.hub.session.ReliableOutbox;
 import dev.groundwave.hub.session.ReplayLimits;
+import dev.groundwave.wire.ClientMessage;
 import dev.groundwave.wire.CloseReason;
 import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.Permission;
 import dev.groundwave.wire.ServiceMessage;
+import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -27,15 +35,26 @@ import java.util.function.LongSupplier;
  * is answered when every lane concerned has carried it out.
  */
 public final class Hub {
+    private static final Target EVERYONE = new Target.All();
+
     private final HubName name;
     private final Roster roster = new Roster();
     private final Publisher publisher;
+    private final GroupStates groupStates;
     private final ReplayLimits replayLimits;
+    private final LongSupplier nanoClock;
 
-    Hub(HubName name, FrameEncoder encoder, ReplayLimits replayLimits, LongSupplier nanoClock) {
+    Hub(
+            HubName name,
+            FrameEncoder encoder,
+            ReplayLimits replayLimits,
+            LongSupplier nanoClock,
+            InstantSource wallClock) {
         this.name = name;
         this.replayLimits = replayLimits;
+        this.nanoClock = nanoClock;
         this.publisher = new Publisher(roster, encoder, nanoClock);
+        this.groupStates = new GroupStates(publisher, wallClock);
     }
 
     /** The hub's name. */
@@ -73,7 +92,7 @@ public final class Hub {
     private void endFull(String connectionId) {
         Connection connection = roster.find(connectionId);
         if (connection != null) {
-            roster.remove(connection);
+            detach(connection);
             connection.outbox().close(CloseReason.RELIABLE_BUFFER_FULL);
             connection.turn().touch(connection);
         }
@@ -81,7 +100,11 @@ public final class Hub {
 
     /** Forgets a client for good, whatever it was. On its lane; once more does no harm. */
     public void detach(Connection connection) {
+        leaveAll(connection);
         roster.remove(connection);
+        if (connection.isStreaming()) {
+            connection.streams().cancel().forEach(last -> publisher.publishFrom(connection, last));
+        }
     }
 
     /**
@@ -92,7 +115,7 @@ public final class Hub {
     public boolean suspend(Connection connection, Transport gone) {
         ReliableOutbox outbox = connection.reliable();
         if (outbox == null || !connection.isAttached()) {
-            roster.remove(connection);
+            detach(connection);
             return false;
         }
         return outbox.detach(gone);
@@ -163,13 +186,71 @@ public final class Hub {
             }
             case HubCommand.Leave(Target _, String group) -> {
                 if (connection.permissions().allow(Permission.JOIN_LEAVE_GROUP, group)) {
-                    roster.leave(connection, group);
+                    leave(connection, group);
                     yield CommandResult.DONE;
                 }
                 yield CommandResult.FORBIDDEN;
             }
-            case HubCommand.LeaveAll _, HubCommand.Close _ -> CommandResult.FORBIDDEN;
+            case HubCommand.JoinGroups _,
+                    HubCommand.LeaveGroups _,
+                    HubCommand.LeaveAll _,
+                    HubCommand.Grant _,
+                    HubCommand.Revoke _,
+                    HubCommand.Close _ -> CommandResult.FORBIDDEN;
         };
+    }
+
+    /**
+     * Carries out what a client asks of one of its streams, and answers it. On the connection's lane.
+     *
+     * <p>It is no command, because it never comes from anybody else, and its answer has more shapes than a command's.
+     */
+    public void stream(Connection connection, ClientMessage.StreamRequest request) {
+        if (connection.isAttached()) {
+            carryOut(
+                    connection,
+                    connection
+                            .streams()
+                            .on(
+                                    request,
+                                    group -> connection.permissions().allow(Permission.SEND_TO_GROUP, group),
+                                    nanoClock.getAsLong()));
+        }
+    }
+
+    /** Ends the streams that were silent for too long; false when none is left. On the connection's lane. */
+    boolean endSilentStreams(Connection connection) {
+        if (connection.isStreaming()) {
+            connection.streams().endSilent(nanoClock.getAsLong()).forEach(step -> carryOut(connection, step));
+        }
+        return connection.isStreaming();
+    }
+
+    private void carryOut(Connection connection, OpenStreams.Step step) {
+        step.publication().ifPresent(publication -> publisher.publishFrom(connection, publication));
+        step.answer().ifPresent(answer -> connection.turn().send(connection, answer));
+    }
+
+    /**
+     * Carries out what a client asks of the state of a group's members, and answers it. On the connection's lane.
+     *
+     * <p>The hub answers itself, because the contract wants the answer before what follows from the request.
+     */
+    public void groupState(Connection connection, ClientMessage.GroupStateRequest request) {
+        if (connection.isAttached()) {
+            groupStates.handle(connection, request);
+        }
+    }
+
+    private void leave(Connection connection, String group) {
+        roster.leave(connection, group);
+        groupStates.forget(connection, group);
+    }
+
+    private void leaveAll(Connection connection) {
+        for (String group : connection.groupNames()) {
+            leave(connection, group);
+        }
     }
 
     /**
@@ -184,14 +265,48 @@ public final class Hub {
                 roster.forEach(who, connection -> roster.join(connection, group))
                         .thenApply(Hub::doneIfAny);
             case HubCommand.Leave(Target who, String group) ->
-                roster.forEach(who, connection -> roster.leave(connection, group))
-                        .thenApply(_ -> CommandResult.DONE);
+                roster.forEach(who, connection -> leave(connection, group)).thenApply(_ -> CommandResult.DONE);
             case HubCommand.LeaveAll(Target who) ->
-                roster.forEach(who, roster::leaveAll).thenApply(_ -> CommandResult.DONE);
+                roster.forEach(who, this::leaveAll).thenApply(_ -> CommandResult.DONE);
+            case HubCommand.JoinGroups(AudienceFilter filter, Set<String> groups) ->
+                forEachIncluded(filter, connection -> groups.forEach(group -> roster.join(connection, group)));
+            case HubCommand.LeaveGroups(AudienceFilter filter, Set<String> groups) ->
+                forEachIncluded(filter, connection -> groups.forEach(group -> leave(connection, group)));
+            case HubCommand.Grant(Target.OneConnection(String id), Permission permission, String group) ->
+                roster.onConnection(id, connection -> grant(connection, permission, group));
+            case HubCommand.Revoke(Target.OneConnection who, Permission permission, String group) ->
+                roster.forEach(who, connection -> connection.revoke(permission, group))
+                        .thenApply(_ -> CommandResult.DONE);
             case HubCommand.Close close ->
                 roster.forEach(close.who(), connection -> closeUnlessExcluded(connection, close))
                         .thenApply(_ -> CommandResult.DONE);
         };
+    }
+
+    /** A connection is judged before it changes, and nothing it is asked depends on others. */
+    private CompletionStage<CommandResult> forEachIncluded(AudienceFilter filter, Consumer<Connection> change) {
+        return roster.forEach(EVERYONE, connection -> {
+                    if (filter.includes(connection)) {
+                        change.accept(connection);
+                    }
+                })
+                .thenApply(_ -> CommandResult.DONE);
+    }
+
+    /**
+     * A group's first members behind an id, in the order of their ids. From any thread.
+     *
+     * @param after the id; empty for the beginning
+     * @param limit how many at most
+     */
+    public CompletionStage<List<Member>> members(String group, String after, int limit) {
+        return roster.members(group, after, limit);
+    }
+
+    /** Whether the connection is there and may do this now. From any thread. */
+    public boolean allows(String connectionId, Permission permission, String group) {
+        Connection connection = roster.find(connectionId);
+        return connection != null && connection.permissions().allow(permission, group);
     }
 
     /** Whether the target has a connection. From any thread. */
@@ -219,12 +334,16 @@ public final class Hub {
     }
 
     private void end(Connection connection, Farewell farewell) {
-        roster.remove(connection);
+        detach(connection);
         farewell.say(connection);
     }
 
     private static CommandResult doneIfAny(int connections) {
         return connections > 0 ? CommandResult.DONE : CommandResult.NOT_FOUND;
+    }
+
+    private static CommandResult grant(Connection connection, Permission permission, String group) {
+        return connection.grant(permission, group) ? CommandResult.DONE : CommandResult.CONFLICT;
     }
 
     /** Source: client-protocol.md, section 13.4, and rest-api.md, section 5.5. */

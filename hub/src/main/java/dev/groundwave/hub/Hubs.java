@@ -3,6 +3,7 @@ package dev.groundwave.hub;
 import dev.groundwave.hub.delivery.FrameEncoder;
 import dev.groundwave.hub.session.ReplayLimits;
 import dev.groundwave.wire.HubName;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -16,21 +17,24 @@ public final class Hubs {
     private final FrameEncoder encoder;
     private final ReplayLimits replayLimits;
     private final LongSupplier nanoClock;
+    private final InstantSource wallClock;
 
     /**
      * No hubs yet.
      *
-     * @param nanoClock by which messages expire; monotonic, in nanoseconds
+     * @param nanoClock by which messages expire and streams fall silent; monotonic, in nanoseconds
+     * @param wallClock dates the state of groups' members
      */
-    public Hubs(FrameEncoder encoder, ReplayLimits replayLimits, LongSupplier nanoClock) {
+    public Hubs(FrameEncoder encoder, ReplayLimits replayLimits, LongSupplier nanoClock, InstantSource wallClock) {
         this.nanoClock = nanoClock;
+        this.wallClock = wallClock;
         this.encoder = encoder;
         this.replayLimits = replayLimits;
     }
 
     /** The hub of this name. */
     public Hub hub(HubName name) {
-        return hubs.computeIfAbsent(name, key -> new Hub(key, encoder, replayLimits, nanoClock));
+        return hubs.computeIfAbsent(name, key -> new Hub(key, encoder, replayLimits, nanoClock, wallClock));
     }
 
     /** The hub of this name, if it was ever used: strangers may ask for any. */

@@ -1,5 +1,6 @@
 package dev.groundwave.hub;
 
+import dev.groundwave.hub.command.AudienceFilter;
 import dev.groundwave.hub.command.Publication;
 import dev.groundwave.hub.command.Target;
 import dev.groundwave.hub.delivery.Delivery;
@@ -39,22 +40,42 @@ final class Publisher {
     /** Publishes a client's message. On the client's lane, whose own members are served at once. */
     void publishFrom(Connection sender, Publication publication) {
         List<Members<Connection>> slices = roster.slices(publication.target());
-        if (slices.isEmpty()) {
-            return;
+        if (!slices.isEmpty()) {
+            boolean noEcho = publication.excluded().contains(sender.id());
+            Delivery delivery = new Delivery(
+                    publication.message(),
+                    encoder,
+                    slices.size(),
+                    underWay(sender, slices, roughBytes(publication.data())),
+                    deadline(publication));
+            deliverFrom(sender, noEcho ? sender : null, slices, delivery);
         }
+    }
+
+    /** Tells some members what a client did. On the client's lane, whose own members are served at once. */
+    void publishFrom(Connection sender, List<Members<Connection>> slices, ServiceMessage message) {
+        if (!slices.isEmpty()) {
+            Delivery delivery = new Delivery(message, encoder, slices.size(), underWay(sender, slices, 0));
+            deliverFrom(sender, null, slices, delivery);
+        }
+    }
+
+    /** Counts a message that other lanes have to carry; what ends the count, or null where there is none. */
+    private static @Nullable Runnable underWay(Connection sender, List<Members<Connection>> slices, int bytes) {
         boolean onlyHere = slices.size() == 1 && slices.getFirst().turn() == sender.turn();
-        Runnable whenDone = null;
-        if (!onlyHere) {
-            int weight = Congestion.weight(roughBytes(publication.data()));
-            sender.congestion().start(weight);
-            whenDone = () -> sender.congestion().end(weight);
+        if (onlyHere) {
+            return null;
         }
-        Delivery delivery =
-                new Delivery(publication.message(), encoder, slices.size(), whenDone, deadline(publication));
-        boolean noEcho = publication.excluded().contains(sender.id());
+        int weight = Congestion.weight(bytes);
+        sender.congestion().start(weight);
+        return () -> sender.congestion().end(weight);
+    }
+
+    private static void deliverFrom(
+            Connection sender, @Nullable Connection spared, List<Members<Connection>> slices, Delivery delivery) {
         onLanes(slices, slice -> {
             // Elsewhere nobody is passed over: what differs there would only keep batches apart.
-            Connection except = noEcho && slice.turn() == sender.turn() ? sender : null;
+            Connection except = slice.turn() == sender.turn() ? spared : null;
             slice.turn().deliver(delivery, slice, except);
         });
     }
@@ -74,16 +95,19 @@ final class Publisher {
         }
         CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
         Delivery delivery = new Delivery(message, encoder, slices.size(), () -> done.complete(null), deadline);
-        Set<String> excluded = publication.excluded();
-        onLanes(slices, slice -> deliver(delivery, slice, excluded));
+        onLanes(slices, slice -> deliver(delivery, slice, publication));
         return done;
     }
 
-    private void deliver(Delivery delivery, Members<Connection> slice, Set<String> excluded) {
-        if (excluded.isEmpty()) {
+    // One filter leaves nobody out, and that is known by its identity.
+    @SuppressWarnings("ReferenceEquality")
+    private void deliver(Delivery delivery, Members<Connection> slice, Publication publication) {
+        Set<String> excluded = publication.excluded();
+        AudienceFilter filter = publication.filter();
+        if (excluded.isEmpty() && filter == AudienceFilter.EVERYONE) {
             slice.turn().deliver(delivery, slice, (Connection) null);
         } else {
-            slice.turn().deliver(delivery, slice, attachedHere(slice, excluded));
+            slice.turn().deliver(delivery, slice, attachedHere(slice, excluded), filter::includes);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.groundwave.hub;
 
+import dev.groundwave.hub.command.CommandResult;
+import dev.groundwave.hub.command.Member;
 import dev.groundwave.hub.command.Target;
 import dev.groundwave.hub.delivery.Lane;
 import dev.groundwave.hub.delivery.Members;
@@ -11,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -70,8 +73,7 @@ final class Roster {
         }
     }
 
-    /** On the connection's lane. */
-    void leaveAll(Connection connection) {
+    private void leaveAll(Connection connection) {
         for (String group : connection.groupNames()) {
             leave(connection, group);
         }
@@ -132,7 +134,36 @@ final class Roster {
         return visited;
     }
 
-    private static CompletableFuture<Integer> onLane(Lane lane, Supplier<Integer> visit) {
+    /** A group's first members behind an id, in the order of their ids. From any thread. */
+    CompletionStage<List<Member>> members(String group, String after, int limit) {
+        CompletableFuture<List<Member>> found = CompletableFuture.completedFuture(List.of());
+        for (Members<Connection> slice : groups.find(group)) {
+            found = found.thenCombine(
+                    onLane(slice.turn().lane(), () -> firstOf(slice, after, limit)),
+                    (some, others) -> FirstMembers.merge(some, others, limit));
+        }
+        return found;
+    }
+
+    private static List<Member> firstOf(Members<Connection> slice, String after, int limit) {
+        FirstMembers first = new FirstMembers(after, limit);
+        for (int i = 0; i < slice.size(); i++) {
+            first.offer(slice.get(i));
+        }
+        return first.inOrder();
+    }
+
+    /** What an action on one connection says, from its lane; {@code NOT_FOUND} when it is not attached. Any thread. */
+    CompletionStage<CommandResult> onConnection(String connectionId, Function<Connection, CommandResult> action) {
+        Connection connection = find(connectionId);
+        return connection == null
+                ? CompletableFuture.completedStage(CommandResult.NOT_FOUND)
+                : onLane(
+                        connection.turn().lane(),
+                        () -> connection.isAttached() ? action.apply(connection) : CommandResult.NOT_FOUND);
+    }
+
+    private static <T> CompletableFuture<T> onLane(Lane lane, Supplier<T> visit) {
         return lane.isCurrent()
                 ? NOBODY.thenApply(_ -> visit.get())
                 : CompletableFuture.supplyAsync(visit, lane::execute);

@@ -3,6 +3,7 @@ package dev.groundwave.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwave.hub.SteppedHub.Client;
+import dev.groundwave.hub.command.AudienceFilter;
 import dev.groundwave.hub.command.CommandResult;
 import dev.groundwave.hub.command.HubCommand;
 import dev.groundwave.hub.command.Publication;
@@ -205,8 +206,15 @@ final class HubAskTest {
         @Test
         void tellsTheGroupAndTheUser() {
             Client ann = hub.attach(0, "ann", "room");
-            Publication publication =
-                    new Publication(ROOM, Payload.text("a"), Map.of("k", "v"), Optional.of("user"), Set.of(), 0);
+            Publication publication = new Publication(
+                    ROOM,
+                    Payload.text("a"),
+                    Map.of("k", "v"),
+                    Optional.of("user"),
+                    Set.of(),
+                    AudienceFilter.EVERYONE,
+                    0,
+                    Optional.empty());
 
             ann.ask(new HubCommand.Publish(publication));
             hub.settle();

@@ -9,6 +9,7 @@ import dev.groundwave.hub.delivery.RecordingOutbox;
 import dev.groundwave.hub.delivery.Turn;
 import dev.groundwave.hub.session.ReplayLimits;
 import dev.groundwave.wire.HubName;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +42,8 @@ final class HubStressTest {
     private static final Pattern BAR = Pattern.compile("\\|");
 
     private final PlainFrameEncoder encoder = new PlainFrameEncoder();
-    private final Hub hub = new Hubs(encoder, ReplayLimits.DEFAULTS, System::nanoTime).hub(new HubName("chat"));
+    private final Hub hub =
+            new Hubs(encoder, ReplayLimits.DEFAULTS, System::nanoTime, InstantSource.system()).hub(new HubName("chat"));
     private final List<ThreadLane> lanes = new ArrayList<>();
     private final List<Turn> turns = new ArrayList<>();
     private final Queue<CompletableFuture<?>> answers = new ConcurrentLinkedQueue<>();

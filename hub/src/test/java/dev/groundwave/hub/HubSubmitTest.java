@@ -7,6 +7,7 @@ import dev.groundwave.hub.command.CommandResult;
 import dev.groundwave.hub.command.HubCommand;
 import dev.groundwave.hub.command.Target;
 import dev.groundwave.wire.Dialect;
+import dev.groundwave.wire.Permission;
 import dev.groundwave.wire.ServiceMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -346,6 +347,67 @@ final class HubSubmitTest {
             ann2.leave("room");
             hub.carryOut(SteppedHub.publish(ROOM, "c", Set.of()));
             assertThat(ann2.texts()).containsExactly("b");
+        }
+    }
+
+    /** Source: client-protocol.md, section 3.4. */
+    @Nested
+    class Granting {
+        private final Target.OneConnection bobsOwn = new Target.OneConnection("bob-1");
+
+        @Test
+        void isAnsweredWhenTheConnectionsLaneHasDoneIt() {
+            CompletableFuture<CommandResult> revoked =
+                    hub.submit(new HubCommand.Revoke(bobsOwn, Permission.SEND_TO_GROUP, "room"));
+            assertThat(revoked).isNotDone();
+            assertThat(hub.hub().allows("bob-1", Permission.SEND_TO_GROUP, "room"))
+                    .isTrue();
+
+            hub.settle();
+
+            assertThat(revoked).isCompletedWithValue(CommandResult.DONE);
+            assertThat(hub.hub().allows("bob-1", Permission.SEND_TO_GROUP, "room"))
+                    .isFalse();
+            assertThat(bob.publish("room", "a")).isEqualTo(CommandResult.FORBIDDEN);
+            assertThat(ann1.publish("room", "a")).isEqualTo(CommandResult.DONE);
+        }
+
+        @Test
+        void takesPlaceInTheOrderOfTheLane() {
+            hub.post(new HubCommand.Revoke(bobsOwn, Permission.SEND_TO_GROUP, "room"));
+            hub.post(new HubCommand.Grant(bobsOwn, Permission.SEND_TO_GROUP, "room"));
+            hub.settle();
+
+            assertThat(bob.publish("room", "a")).isEqualTo(CommandResult.DONE);
+        }
+
+        @Test
+        void needsSomebodyAndRevokingDoesNot() {
+            Target.OneConnection nobody = new Target.OneConnection("x");
+
+            assertThat(hub.carryOut(new HubCommand.Grant(nobody, Permission.SEND_TO_GROUP, "room")))
+                    .isEqualTo(CommandResult.NOT_FOUND);
+            assertThat(hub.carryOut(new HubCommand.Revoke(nobody, Permission.SEND_TO_GROUP, "room")))
+                    .isEqualTo(CommandResult.DONE);
+            assertThat(hub.hub().allows("x", Permission.SEND_TO_GROUP, "room")).isFalse();
+        }
+
+        @Test
+        void comesTooLateForAClientThatLeftMeanwhile() {
+            CompletableFuture<CommandResult> answer =
+                    hub.submit(new HubCommand.Grant(bobsOwn, Permission.SEND_TO_GROUP, "room"));
+            bob.detach();
+            hub.settle();
+
+            assertThat(answer).isCompletedWithValue(CommandResult.NOT_FOUND);
+        }
+
+        @Test
+        void isNothingAClientMayAskFor() {
+            assertThat(bob.ask(new HubCommand.Grant(bobsOwn, Permission.SEND_TO_GROUP, "room")))
+                    .isEqualTo(CommandResult.FORBIDDEN);
+            assertThat(bob.ask(new HubCommand.Revoke(bobsOwn, Permission.SEND_TO_GROUP, "room")))
+                    .isEqualTo(CommandResult.FORBIDDEN);
         }
     }
 }

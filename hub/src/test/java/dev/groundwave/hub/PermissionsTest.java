@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Source: client-protocol.md, sections 3.1 to 3.3. */
+/** Source: client-protocol.md, sections 3.1 to 3.4. */
 final class PermissionsTest {
     private static Permissions of(String... roles) {
         return Permissions.ofRoles(List.of(roles));
@@ -122,6 +122,58 @@ final class PermissionsTest {
             assertThat(permissions.ineffectiveRoles()).isEqualTo(1);
             assertThat(permissions.allow(JOIN_LEAVE_GROUP, "g999")).isTrue();
             assertThat(permissions.allow(JOIN_LEAVE_GROUP, "g1000")).isFalse();
+        }
+    }
+
+    /** Source: client-protocol.md, section 3.4. */
+    @Nested
+    class GrantsAndRevokes {
+        @Test
+        void leaveTheOriginalAsItIs() {
+            Permissions before = of("webpubsub.sendToGroups.a*");
+
+            Permissions granted = before.grant(SEND_TO_GROUP, "b").orElseThrow();
+            Permissions revoked = granted.revoke(SEND_TO_GROUP, "a");
+
+            assertThat(before.allow(SEND_TO_GROUP, "b")).isFalse();
+            assertThat(before.allow(SEND_TO_GROUP, "a")).isTrue();
+            assertThat(granted.allow(SEND_TO_GROUP, "a")).isTrue();
+            assertThat(revoked.allow(SEND_TO_GROUP, "a")).isFalse();
+            assertThat(revoked.allow(SEND_TO_GROUP, "b")).isTrue();
+        }
+
+        @Test
+        void concernOnePermission() {
+            Permissions permissions = of("webpubsub.joinLeaveGroup").revoke(SEND_TO_GROUP, "room");
+
+            assertThat(permissions.allow(JOIN_LEAVE_GROUP, "room")).isTrue();
+            assertThat(permissions.revoke(JOIN_LEAVE_GROUP, "room").allow(JOIN_LEAVE_GROUP, "room"))
+                    .isFalse();
+        }
+
+        @Test
+        void aRevokeBeatsALiteralBesideAPattern() {
+            Permissions permissions = of("webpubsub.sendToGroup.room", "webpubsub.sendToGroups.r*")
+                    .revoke(SEND_TO_GROUP, "room");
+
+            assertThat(permissions.allow(SEND_TO_GROUP, "room")).isFalse();
+            assertThat(permissions.allow(SEND_TO_GROUP, "roof")).isTrue();
+            assertThat(permissions.grant(SEND_TO_GROUP, "room").orElseThrow().allow(SEND_TO_GROUP, "room"))
+                    .isTrue();
+        }
+
+        @Test
+        void theLimitCountsEveryPermissionTogether() {
+            Permissions permissions = Permissions.NONE;
+            for (int i = 0; i < WireLimits.MAX_LITERALS; i++) {
+                Permission permission = i % 2 == 0 ? SEND_TO_GROUP : JOIN_LEAVE_GROUP;
+                permissions = permissions.grant(permission, "g" + i).orElseThrow();
+            }
+
+            assertThat(permissions.grant(SEND_TO_GROUP, "new")).isEmpty();
+            assertThat(permissions.grant(SEND_TO_GROUP, "g0")).contains(permissions);
+            assertThat(permissions.revoke(JOIN_LEAVE_GROUP, "g1").grant(SEND_TO_GROUP, "new"))
+                    .isPresent();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.groundwave.hub;
 
+import dev.groundwave.hub.command.AudienceFilter;
 import dev.groundwave.hub.command.CommandResult;
 import dev.groundwave.hub.command.HubCommand;
 import dev.groundwave.hub.command.Publication;
@@ -12,6 +13,7 @@ import dev.groundwave.hub.session.ReplayLimits;
 import dev.groundwave.wire.Dialect;
 import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.Payload;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A hub over three lanes that are stepped by hand, and clients that are nothing but an outbox. */
 final class SteppedHub {
     static final List<String> ALL_ROLES = List.of("webpubsub.joinLeaveGroup", "webpubsub.sendToGroup");
+
+    /** The wall clock, which stands still. */
+    static final long NOW_MS = 1_741_652_400_000L;
 
     private final PlainFrameEncoder encoder = new PlainFrameEncoder();
     private final List<ManualLane> lanes = List.of(new ManualLane(0), new ManualLane(1), new ManualLane(2));
@@ -41,7 +46,7 @@ final class SteppedHub {
     }
 
     SteppedHub(ReplayLimits replayLimits) {
-        hub = new Hubs(encoder, replayLimits, nanos::get).hub(new HubName("chat"));
+        hub = new Hubs(encoder, replayLimits, nanos::get, () -> Instant.ofEpochMilli(NOW_MS)).hub(new HubName("chat"));
     }
 
     /** A client on one of the lanes. What it asks is carried out as if a frame had just been read. */
@@ -80,8 +85,15 @@ final class SteppedHub {
     }
 
     static HubCommand publish(Target target, String text, Set<String> excluded) {
-        return new HubCommand.Publish(
-                new Publication(target, Payload.text(text), Map.of(), Optional.empty(), excluded, 0));
+        return new HubCommand.Publish(new Publication(
+                target,
+                Payload.text(text),
+                Map.of(),
+                Optional.empty(),
+                excluded,
+                AudienceFilter.EVERYONE,
+                0,
+                Optional.empty()));
     }
 
     static Attachment attachment(String id, String userId, String... groups) {

@@ -2,31 +2,25 @@ package dev.groundwave.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * {@code @azure/web-pubsub-client} from npm on the plain protocol. The scenarios are in {@code client.mjs}.
+ * {@code @azure/web-pubsub-client} from npm, its newest and its oldest version, on the plain protocol. The scenarios are
+ * in {@code client.mjs}.
  */
 final class OfficialJavaScriptClientTest {
-    private static ServiceProcess service;
-    private static Scripts scripts;
+    private static final String NEWEST = "1.1.0";
+    private static final String OLDEST = "1.0.0";
 
-    @BeforeAll
-    static void start() {
-        scripts = Scripts.node();
-        service = ServiceProcess.start();
-    }
+    @RegisterExtension
+    static final Scenarios SCENARIOS = Scenarios.node("client.mjs");
 
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
-
-    @Test
-    void connectsAndIsToldItsIds() {
-        assertThat(scripts.steps(service, "client.mjs", "connect"))
+    @ParameterizedTest
+    @ValueSource(strings = {NEWEST, OLDEST})
+    void connectsAndIsToldItsIds(String version) {
+        assertThat(SCENARIOS.steps(version, "connect"))
                 .containsExactly(
                         "connected event names the user",
                         "anonymous connection has no user",
@@ -34,9 +28,10 @@ final class OfficialJavaScriptClientTest {
                         "the service knows the connection");
     }
 
-    @Test
-    void exchangesTextJsonAndBinaryInAGroup() {
-        assertThat(scripts.steps(service, "client.mjs", "groupMessages"))
+    @ParameterizedTest
+    @ValueSource(strings = {NEWEST, OLDEST})
+    void exchangesTextJsonAndBinaryInAGroup(String version) {
+        assertThat(SCENARIOS.steps(version, "groupMessages"))
                 .containsExactly(
                         "alice joined",
                         "bob joined",
@@ -47,33 +42,38 @@ final class OfficialJavaScriptClientTest {
                         "bob received what was sent without an ack");
     }
 
-    @Test
-    void messageOfAnAnonymousSenderNamesNoUser() {
-        assertThat(scripts.steps(service, "client.mjs", "anonymousSender"))
+    @ParameterizedTest
+    @ValueSource(strings = {NEWEST, OLDEST})
+    void messageOfAnAnonymousSenderNamesNoUser(String version) {
+        assertThat(SCENARIOS.steps(version, "anonymousSender"))
                 .containsExactly("a message of an anonymous sender names no user");
     }
 
-    @Test
-    void noEchoSparesTheSender() {
-        assertThat(scripts.steps(service, "client.mjs", "noEcho"))
+    @ParameterizedTest
+    @ValueSource(strings = {NEWEST, OLDEST})
+    void noEchoSparesTheSender(String version) {
+        assertThat(SCENARIOS.steps(version, "noEcho"))
                 .containsExactly("the sender is spared its own message", "others receive it");
     }
 
-    @Test
-    void leavingEndsDelivery() {
-        assertThat(scripts.steps(service, "client.mjs", "leave"))
+    @ParameterizedTest
+    @ValueSource(strings = {NEWEST, OLDEST})
+    void leavingEndsDelivery(String version) {
+        assertThat(SCENARIOS.steps(version, "leave"))
                 .containsExactly("bob left", "a later message arrived", "the group's message did not");
     }
 
-    @Test
-    void repeatedAckIdIsADuplicateAndDeliveredOnce() {
-        assertThat(scripts.steps(service, "client.mjs", "duplicate"))
+    @ParameterizedTest
+    @ValueSource(strings = {NEWEST, OLDEST})
+    void repeatedAckIdIsADuplicateAndDeliveredOnce(String version) {
+        assertThat(SCENARIOS.steps(version, "duplicate"))
                 .containsExactly("first send is new", "second is a duplicate", "it was delivered", "and only once");
     }
 
-    @Test
-    void receivesWhatTheServerSends() {
-        assertThat(scripts.steps(service, "client.mjs", "serverMessages"))
+    @ParameterizedTest
+    @ValueSource(strings = {NEWEST, OLDEST})
+    void receivesWhatTheServerSends(String version) {
+        assertThat(SCENARIOS.steps(version, "serverMessages"))
                 .containsExactly(
                         "text to all",
                         "json to the user",
@@ -81,9 +81,10 @@ final class OfficialJavaScriptClientTest {
                         "text to the group, from nobody");
     }
 
-    @Test
-    void isForbiddenWithoutARole() {
-        assertThat(scripts.steps(service, "client.mjs", "forbidden"))
+    @ParameterizedTest
+    @ValueSource(strings = {NEWEST, OLDEST})
+    void isForbiddenWithoutARole(String version) {
+        assertThat(SCENARIOS.steps(version, "forbidden"))
                 .containsExactly(
                         "join is refused",
                         "as Forbidden",
@@ -94,15 +95,17 @@ final class OfficialJavaScriptClientTest {
                         "the connection stays open");
     }
 
-    @Test
-    void roleOfOneGroupOpensJustThatGroup() {
-        assertThat(scripts.steps(service, "client.mjs", "roleOfOneGroup"))
+    @ParameterizedTest
+    @ValueSource(strings = {NEWEST, OLDEST})
+    void roleOfOneGroupOpensJustThatGroup(String version) {
+        assertThat(SCENARIOS.steps(version, "roleOfOneGroup"))
                 .containsExactly("the named group is open", "another one is not");
     }
 
-    @Test
-    void comesBackToItsGroupsAfterTheServiceClosedTheConnection() {
-        assertThat(scripts.steps(service, "client.mjs", "rejoin"))
+    @ParameterizedTest
+    @ValueSource(strings = {NEWEST, OLDEST})
+    void comesBackToItsGroupsAfterTheServiceClosedTheConnection(String version) {
+        assertThat(SCENARIOS.steps(version, "rejoin"))
                 .containsExactly(
                         "disconnected event names the connection",
                         "and the application's reason",
@@ -111,9 +114,10 @@ final class OfficialJavaScriptClientTest {
                         "no join failed");
     }
 
-    @Test
-    void stopEndsTheConnectionAtOnce() {
-        assertThat(scripts.steps(service, "client.mjs", "stop"))
+    @ParameterizedTest
+    @ValueSource(strings = {NEWEST, OLDEST})
+    void stopEndsTheConnectionAtOnce(String version) {
+        assertThat(SCENARIOS.steps(version, "stop"))
                 .containsExactly("stopped event", "the service forgot the connection", "and the user");
     }
 }

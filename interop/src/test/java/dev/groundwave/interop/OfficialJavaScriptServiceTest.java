@@ -2,31 +2,19 @@ package dev.groundwave.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * {@code @azure/web-pubsub} from npm. The scenarios are in {@code service.mjs}.
  */
 final class OfficialJavaScriptServiceTest {
-    private static ServiceProcess service;
-    private static Scripts scripts;
-
-    @BeforeAll
-    static void start() {
-        scripts = Scripts.node();
-        service = ServiceProcess.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
+    @RegisterExtension
+    static final Scenarios SCENARIOS = Scenarios.node("service.mjs");
 
     @Test
     void signsAClientTokenThatConnects() {
-        assertThat(scripts.steps(service, "service.mjs", "clientAccessToken"))
+        assertThat(SCENARIOS.steps("clientAccessToken"))
                 .containsExactly(
                         "url carries the token",
                         "token names the user",
@@ -37,7 +25,7 @@ final class OfficialJavaScriptServiceTest {
 
     @Test
     void letsTheServiceGenerateAToken() {
-        assertThat(scripts.steps(service, "service.mjs", "generateToken"))
+        assertThat(SCENARIOS.steps("generateToken"))
                 .containsExactly(
                         "answered 200",
                         "token names the user",
@@ -48,7 +36,7 @@ final class OfficialJavaScriptServiceTest {
 
     @Test
     void sendsToAll() {
-        assertThat(scripts.steps(service, "service.mjs", "sendToAll"))
+        assertThat(SCENARIOS.steps("sendToAll"))
                 .containsExactly(
                         "alice received text",
                         "bob received text",
@@ -60,7 +48,7 @@ final class OfficialJavaScriptServiceTest {
 
     @Test
     void sendsToEveryConnectionOfAUser() {
-        assertThat(scripts.steps(service, "service.mjs", "sendToUser"))
+        assertThat(SCENARIOS.steps("sendToUser"))
                 .containsExactly(
                         "first connection received text",
                         "second connection too",
@@ -72,7 +60,7 @@ final class OfficialJavaScriptServiceTest {
 
     @Test
     void sendsToOneConnection() {
-        assertThat(scripts.steps(service, "service.mjs", "sendToConnection"))
+        assertThat(SCENARIOS.steps("sendToConnection"))
                 .containsExactly(
                         "received text",
                         "received json",
@@ -83,7 +71,7 @@ final class OfficialJavaScriptServiceTest {
 
     @Test
     void sendsToAGroup() {
-        assertThat(scripts.steps(service, "service.mjs", "sendToGroup"))
+        assertThat(SCENARIOS.steps("sendToGroup"))
                 .containsExactly(
                         "alice received text",
                         "bob received text",
@@ -94,7 +82,7 @@ final class OfficialJavaScriptServiceTest {
 
     @Test
     void asksWhatExists() {
-        assertThat(scripts.steps(service, "service.mjs", "exists"))
+        assertThat(SCENARIOS.steps("exists"))
                 .containsExactly(
                         "connection exists",
                         "user exists",
@@ -106,7 +94,7 @@ final class OfficialJavaScriptServiceTest {
 
     @Test
     void changesWhoIsInAGroup() {
-        assertThat(scripts.steps(service, "service.mjs", "membership"))
+        assertThat(SCENARIOS.steps("membership"))
                 .containsExactly(
                         "added connection is a member",
                         "and receives",
@@ -121,7 +109,7 @@ final class OfficialJavaScriptServiceTest {
 
     @Test
     void closesConnections() {
-        assertThat(scripts.steps(service, "service.mjs", "close"))
+        assertThat(SCENARIOS.steps("close"))
                 .containsExactly(
                         "connection closed",
                         "connection closed: gone",
@@ -137,13 +125,12 @@ final class OfficialJavaScriptServiceTest {
 
     @Test
     void isRefusedWithAWrongKey() {
-        assertThat(scripts.steps(service, "service.mjs", "wrongKey"))
+        assertThat(SCENARIOS.steps("wrongKey"))
                 .containsExactly("a send is refused", "a client is refused", "nobody came in");
     }
 
     @Test
     void bodyWithoutALengthIsRefused() {
-        assertThat(scripts.steps(service, "service.mjs", "bodyWithoutLength"))
-                .containsExactly("a body without a size is refused");
+        assertThat(SCENARIOS.steps("bodyWithoutLength")).containsExactly("a body without a size is refused");
     }
 }

@@ -2,8 +2,7 @@ package dev.groundwave.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -12,24 +11,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  * scenarios are in {@code client.py}.
  */
 final class OfficialPythonClientTest {
-    private static ServiceProcess service;
-    private static Scripts scripts;
-
-    @BeforeAll
-    static void start() {
-        scripts = Scripts.python();
-        service = ServiceProcess.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
+    @RegisterExtension
+    static final Scenarios SCENARIOS = Scenarios.python("client.py");
 
     @ParameterizedTest
     @ValueSource(strings = {"sync", "aio"})
     void connectsAndIsToldItsIds(String flavour) {
-        assertThat(scripts.steps(service, "client.py", flavour, "connect"))
+        assertThat(SCENARIOS.steps(flavour, "connect"))
                 .containsExactly(
                         "connected event names the user",
                         "anonymous connection has no user",
@@ -40,7 +28,7 @@ final class OfficialPythonClientTest {
     @ParameterizedTest
     @ValueSource(strings = {"sync", "aio"})
     void exchangesTextJsonAndBinaryInAGroup(String flavour) {
-        assertThat(scripts.steps(service, "client.py", flavour, "group_messages"))
+        assertThat(SCENARIOS.steps(flavour, "group_messages"))
                 .containsExactly(
                         "alice joined",
                         "bob joined",
@@ -54,21 +42,21 @@ final class OfficialPythonClientTest {
     @ParameterizedTest
     @ValueSource(strings = {"sync", "aio"})
     void noEchoSparesTheSender(String flavour) {
-        assertThat(scripts.steps(service, "client.py", flavour, "no_echo"))
+        assertThat(SCENARIOS.steps(flavour, "no_echo"))
                 .containsExactly("others receive it", "the sender is spared its own message");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"sync", "aio"})
     void leavingEndsDelivery(String flavour) {
-        assertThat(scripts.steps(service, "client.py", flavour, "leave"))
+        assertThat(SCENARIOS.steps(flavour, "leave"))
                 .containsExactly("bob left", "a later message arrived", "the group's message did not");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"sync", "aio"})
     void receivesWhatTheServerSends(String flavour) {
-        assertThat(scripts.steps(service, "client.py", flavour, "server_messages"))
+        assertThat(SCENARIOS.steps(flavour, "server_messages"))
                 .containsExactly(
                         "text to all",
                         "json to the user",
@@ -79,7 +67,7 @@ final class OfficialPythonClientTest {
     @ParameterizedTest
     @ValueSource(strings = {"sync", "aio"})
     void isForbiddenWithoutARole(String flavour) {
-        assertThat(scripts.steps(service, "client.py", flavour, "forbidden"))
+        assertThat(SCENARIOS.steps(flavour, "forbidden"))
                 .containsExactly(
                         "join is refused",
                         "as Forbidden",
@@ -91,7 +79,7 @@ final class OfficialPythonClientTest {
     @ParameterizedTest
     @ValueSource(strings = {"sync", "aio"})
     void comesBackToItsGroupsAfterTheServiceClosedTheConnection(String flavour) {
-        assertThat(scripts.steps(service, "client.py", flavour, "rejoin"))
+        assertThat(SCENARIOS.steps(flavour, "rejoin"))
                 .containsExactly(
                         "disconnected event names the connection",
                         "and the application's reason",
@@ -103,7 +91,7 @@ final class OfficialPythonClientTest {
     @ParameterizedTest
     @ValueSource(strings = {"sync", "aio"})
     void closeEndsTheConnectionAtOnce(String flavour) {
-        assertThat(scripts.steps(service, "client.py", flavour, "stop"))
+        assertThat(SCENARIOS.steps(flavour, "stop"))
                 .containsExactly("stopped event", "the service forgot the connection", "and the user");
     }
 }

@@ -2,8 +2,7 @@ package dev.groundwave.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -12,24 +11,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  * {@code service.py}.
  */
 final class OfficialPythonServiceTest {
-    private static ServiceProcess service;
-    private static Scripts scripts;
-
-    @BeforeAll
-    static void start() {
-        scripts = Scripts.python();
-        service = ServiceProcess.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
+    @RegisterExtension
+    static final Scenarios SCENARIOS = Scenarios.python("service.py");
 
     @ParameterizedTest
     @ValueSource(strings = {"sync", "aio"})
     void signsAClientTokenThatConnects(String flavour) {
-        assertThat(scripts.steps(service, "service.py", flavour, "client_access_token"))
+        assertThat(SCENARIOS.steps(flavour, "client_access_token"))
                 .containsExactly(
                         "url carries the token",
                         "url names the hub",
@@ -40,7 +28,7 @@ final class OfficialPythonServiceTest {
     @ParameterizedTest
     @ValueSource(strings = {"sync", "aio"})
     void sendsToAllUserConnectionAndGroup(String flavour) {
-        assertThat(scripts.steps(service, "service.py", flavour, "sends"))
+        assertThat(SCENARIOS.steps(flavour, "sends"))
                 .containsExactly(
                         "text to all",
                         "json to all",
@@ -55,7 +43,7 @@ final class OfficialPythonServiceTest {
     @ParameterizedTest
     @ValueSource(strings = {"sync", "aio"})
     void asksWhatExists(String flavour) {
-        assertThat(scripts.steps(service, "service.py", flavour, "exists"))
+        assertThat(SCENARIOS.steps(flavour, "exists"))
                 .containsExactly(
                         "connection exists",
                         "user exists",
@@ -68,7 +56,7 @@ final class OfficialPythonServiceTest {
     @ParameterizedTest
     @ValueSource(strings = {"sync", "aio"})
     void changesWhoIsInAGroup(String flavour) {
-        assertThat(scripts.steps(service, "service.py", flavour, "membership"))
+        assertThat(SCENARIOS.steps(flavour, "membership"))
                 .containsExactly(
                         "added connection is a member",
                         "removed connection is not",
@@ -83,7 +71,7 @@ final class OfficialPythonServiceTest {
     @ParameterizedTest
     @ValueSource(strings = {"sync", "aio"})
     void closesConnections(String flavour) {
-        assertThat(scripts.steps(service, "service.py", flavour, "close"))
+        assertThat(SCENARIOS.steps(flavour, "close"))
                 .containsExactly(
                         "connection closed",
                         "connection closed: gone",
@@ -99,13 +87,13 @@ final class OfficialPythonServiceTest {
     @ParameterizedTest
     @ValueSource(strings = {"sync", "aio"})
     void isRefusedWithAWrongKey(String flavour) {
-        assertThat(scripts.steps(service, "service.py", flavour, "wrong_key")).containsExactly("a send is refused");
+        assertThat(SCENARIOS.steps(flavour, "wrong_key")).containsExactly("a send is refused");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"sync", "aio"})
     void bodyWithoutALengthIsRefused(String flavour) {
-        assertThat(scripts.steps(service, "service.py", flavour, "body_without_length"))
+        assertThat(SCENARIOS.steps(flavour, "body_without_length"))
                 .containsExactly("a body without a size is refused", "as a bad request");
     }
 }

@@ -56,7 +56,10 @@ final class Scripts {
         }
     }
 
-    /** Runs one scenario against a service; answers its steps, or fails with all that the script wrote. */
+    /**
+     * Runs one scenario against a service, with a link to it that the scenario may break; answers its steps, or fails with
+     * all that the script wrote.
+     */
     List<String> steps(ServiceProcess service, String script, String... scenario) {
         List<String> command = new ArrayList<>(interpreter);
         command.add(script);
@@ -64,11 +67,19 @@ final class Scripts {
         command.add(freshHub());
         Map<String, String> all = new HashMap<>(environment);
         all.put("GROUNDWAVE_CONNECTION_STRING", service.connectionString());
+        try (Link link = Link.to(service.address().endpoint())) {
+            all.put("GROUNDWAVE_LINK", link.endpoint());
+            all.put("GROUNDWAVE_LINK_CONTROL", link.control());
+            return steps(all, command);
+        }
+    }
+
+    private List<String> steps(Map<String, String> all, List<String> command) {
         try (RunningProcess process = RunningProcess.start(directory, all, command)) {
             if (process.exitCode(SCENARIO_SECONDS) != 0) {
                 process.out().toTheEnd();
                 process.err().toTheEnd();
-                throw new AssertionError(process.described("failed in " + script + " " + List.of(scenario)));
+                throw new AssertionError(process.described("failed: " + String.join(" ", command)));
             }
             return process.out().toTheEnd().stream()
                     .filter(line -> line.startsWith(OK))

@@ -1,5 +1,6 @@
 package dev.groundwave.launcher;
 
+import dev.groundwave.launcher.settings.ChosenSettings;
 import dev.groundwave.launcher.settings.SettingsException;
 import dev.groundwave.server.WebPubSubServer;
 import dev.groundwave.server.settings.AccessKeys;
@@ -8,8 +9,8 @@ import dev.groundwave.server.settings.ServerSettings;
 import dev.groundwave.wire.token.ConnectionString;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,6 +19,8 @@ import picocli.CommandLine.Spec;
 /** Runs the service until the process is told to end. */
 @Command(name = "serve", description = "Runs the service.")
 final class ServeCommand implements Callable<Integer> {
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
     @Mixin
     SettingsOptions options = new SettingsOptions();
 
@@ -26,15 +29,20 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SettingsException, CommandException, InterruptedException {
-        ServerSettings settings = options.load(System.getenv()).forServer();
+        ChosenSettings chosen = options.load(System.getenv());
+        ServerSettings settings = chosen.forServer();
         WebPubSubServer server = start(settings);
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
         PrintWriter out = spec.commandLine().getOut();
         out.println(readyLine(settings, server.port()));
         out.flush();
+        SettingsWatch watch = new SettingsWatch(
+                options.config.stream().toList(), chosen, () -> options.load(System.getenv()), server::reload);
         // From here on the hook ends everything.
-        new CountDownLatch(1).await();
-        return 0;
+        while (true) {
+            Thread.sleep(LOOK_AGAIN);
+            watch.look();
+        }
     }
 
     /** What tells that the service is ready, and how to reach it. A key that is not public stays hidden. */
@@ -49,6 +57,8 @@ final class ServeCommand implements Callable<Integer> {
             return WebPubSubServer.start(settings);
         } catch (IOException e) {
             throw new CommandException(refusal(settings.listener(), String.valueOf(e.getMessage())));
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(String.valueOf(e.getMessage()));
         }
     }
 

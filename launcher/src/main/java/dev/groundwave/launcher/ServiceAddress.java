@@ -11,7 +11,7 @@ final class ServiceAddress {
     private ServiceAddress() {}
 
     /**
-     * The first public endpoint; without one, the address it listens on, which is {@code localhost} for a loopback or
+     * The first public endpoint; without one, the address it listens on, in clear or with TLS, which is {@code localhost} for a loopback or
      * wildcard address.
      *
      * @param port what it listens on, also when the settings say any
@@ -19,8 +19,8 @@ final class ServiceAddress {
     static ConnectionString of(ServerSettings settings, int port) {
         URI endpoint = settings.publicEndpoints().stream()
                 .findFirst()
-                .orElseGet(() ->
-                        URI.create("http://" + hostName(settings.listener().host()) + ":" + port));
+                .orElseGet(() -> URI.create((settings.listener().tls().isPresent() ? "https://" : "http://")
+                        + hostName(settings.listener().host()) + ":" + port));
         return new ConnectionString(endpoint, settings.accessKeys().primary());
     }
 

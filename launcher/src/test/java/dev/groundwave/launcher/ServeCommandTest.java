@@ -27,6 +27,7 @@ class ServeCommandTest {
                 defaults.drain(),
                 defaults.reliable(),
                 defaults.limits(),
+                defaults.disabledFeatures(),
                 defaults.hubs());
     }
 

@@ -8,9 +8,11 @@ import dev.groundwave.server.frame.NettyFrameEncoder;
 import dev.groundwave.server.net.Listeners;
 import dev.groundwave.server.net.PublicPipeline;
 import dev.groundwave.server.net.Routes;
+import dev.groundwave.server.net.ServerTls;
 import dev.groundwave.server.rest.RestApi;
 import dev.groundwave.server.settings.ReliableSettings;
 import dev.groundwave.server.settings.ServerSettings;
+import dev.groundwave.server.settings.TlsSettings;
 import dev.groundwave.server.socket.HandshakeGate;
 import dev.groundwave.server.socket.Occupancy;
 import dev.groundwave.server.socket.Recovery;
@@ -27,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +47,7 @@ public final class WebPubSubServer implements AutoCloseable {
     private final Hubs hubs;
     private final Occupancy occupancy;
     private final Listeners listeners;
+    private final Optional<ServerTls> tls;
     private final AtomicBoolean draining = new AtomicBoolean();
     private final int port;
 
@@ -58,11 +62,13 @@ public final class WebPubSubServer implements AutoCloseable {
                 Dialect.PROTOBUF_RELIABLE, protobuf));
         NettyFrameEncoder encoder = new NettyFrameEncoder(codecs, PooledByteBufAllocator.DEFAULT);
         ReliableSettings reliable = settings.reliable();
+        InstantSource clock = Clock.systemUTC();
         this.hubs = new Hubs(
-                encoder, new ReplayLimits(reliable.bufferMessages(), reliable.bufferBytes()), System::nanoTime);
+                encoder, new ReplayLimits(reliable.bufferMessages(), reliable.bufferBytes()), System::nanoTime, clock);
+        // Before anything is started, because it may fail.
+        this.tls = settings.listener().tls().map(ServerTls::new);
         this.occupancy = new Occupancy(settings.limits().maxConnections());
         this.listeners = new Listeners(encoder, reliable.retention());
-        InstantSource clock = Clock.systemUTC();
         TokenGate tokens = new TokenGate(settings.accessKeys(), settings.publicEndpoints(), settings.anyHost(), clock);
         SecureRandom random = new SecureRandom();
         Sockets sockets = new Sockets(codecs, settings, new ReconnectionTokens(random, clock));
@@ -77,7 +83,7 @@ public final class WebPubSubServer implements AutoCloseable {
 
     private int listen(Routes routes) throws IOException {
         try {
-            return listeners.listen(settings.listener(), new PublicPipeline(listeners, routes, settings.limits()));
+            return listeners.listen(settings.listener(), new PublicPipeline(listeners, routes, settings.limits(), tls));
         } catch (IOException e) {
             listeners.close(LOOPS_END);
             throw e;
@@ -95,9 +101,27 @@ public final class WebPubSubServer implements AutoCloseable {
         return server;
     }
 
+    /**
+     * Takes over what may change while the service runs: the certificate. All else stays as it was at the start, and so do
+     * the connections there are.
+     *
+     * @throws IllegalArgumentException when something of it cannot be used; then nothing changed
+     */
+    public void reload(ServerSettings changed) {
+        Optional<TlsSettings> certificate = changed.listener().tls();
+        if (tls.isPresent() && certificate.isPresent()) {
+            tls.get().replace(certificate.get());
+        }
+        LOG.info("Settings taken over.");
+    }
+
     /** Where the service listens. */
     public int port() {
         return port;
+    }
+
+    Hubs hubs() {
+        return hubs;
     }
 
     /**

@@ -18,6 +18,31 @@ public sealed interface ClientMessage {
         return Optional.empty();
     }
 
+    /** Everything that concerns a stream. Source: client-protocol.md, section 11. */
+    sealed interface StreamRequest extends ClientMessage {
+        /** The stream, by the name that its publisher gave it. */
+        String streamId();
+
+        @Override
+        default Optional<Feature> feature() {
+            return Optional.of(Feature.STREAM);
+        }
+    }
+
+    /** Everything that concerns the state of a group's members. Source: client-protocol.md, section 12. */
+    sealed interface GroupStateRequest extends ClientMessage {
+        /** The group. */
+        String group();
+
+        /** The id under which the request counts once; empty for fire and forget. */
+        OptionalLong ackId();
+
+        @Override
+        default Optional<Feature> feature() {
+            return Optional.of(Feature.GROUP_STATE);
+        }
+    }
+
     /** Enter a group. */
     record JoinGroup(String group, OptionalLong ackId) implements ClientMessage {
         /** Checks the group's name. */
@@ -119,7 +144,7 @@ public sealed interface ClientMessage {
             boolean noEcho,
             Map<String, String> metadata,
             int ttlSeconds)
-            implements ClientMessage {
+            implements StreamRequest {
         /** Checks names, metadata and times. */
         public StreamStart {
             GroupName.check(group);
@@ -130,11 +155,6 @@ public sealed interface ClientMessage {
                 throw new IllegalArgumentException("the idle timeout of a stream is more than zero: " + idleTimeout);
             }
         }
-
-        @Override
-        public Optional<Feature> feature() {
-            return Optional.of(Feature.STREAM);
-        }
     }
 
     /**
@@ -142,7 +162,7 @@ public sealed interface ClientMessage {
      *
      * @param streamSequenceId unsigned, from 1
      */
-    record StreamData(String streamId, long streamSequenceId, Payload data) implements ClientMessage {
+    record StreamData(String streamId, long streamSequenceId, Payload data) implements StreamRequest {
         /** Checks the ids. */
         public StreamData {
             StreamId.check(streamId);
@@ -150,23 +170,13 @@ public sealed interface ClientMessage {
                 throw new IllegalArgumentException("fragments of a stream are numbered from 1");
             }
         }
-
-        @Override
-        public Optional<Feature> feature() {
-            return Optional.of(Feature.STREAM);
-        }
     }
 
     /** The stream is silent but alive; on the wire a {@code streamData} with nothing but the stream's id. */
-    record StreamKeepAlive(String streamId) implements ClientMessage {
+    record StreamKeepAlive(String streamId) implements StreamRequest {
         /** Checks the id. */
         public StreamKeepAlive {
             StreamId.check(streamId);
-        }
-
-        @Override
-        public Optional<Feature> feature() {
-            return Optional.of(Feature.STREAM);
         }
     }
 
@@ -175,15 +185,10 @@ public sealed interface ClientMessage {
      *
      * @param reason what the publisher is told, as a {@link AckError#BAD_REQUEST}
      */
-    record StreamMisuse(String streamId, String reason) implements ClientMessage {
+    record StreamMisuse(String streamId, String reason) implements StreamRequest {
         /** Checks the id. */
         public StreamMisuse {
             StreamId.check(streamId);
-        }
-
-        @Override
-        public Optional<Feature> feature() {
-            return Optional.of(Feature.STREAM);
         }
     }
 
@@ -192,15 +197,10 @@ public sealed interface ClientMessage {
      *
      * @param error named {@link StreamError#USER_ERROR}
      */
-    record StreamEnd(String streamId, Optional<StreamError> error) implements ClientMessage {
+    record StreamEnd(String streamId, Optional<StreamError> error) implements StreamRequest {
         /** Checks the id. */
         public StreamEnd {
             StreamId.check(streamId);
-        }
-
-        @Override
-        public Optional<Feature> feature() {
-            return Optional.of(Feature.STREAM);
         }
     }
 
@@ -210,16 +210,11 @@ public sealed interface ClientMessage {
      * @param state absent to clear it; its size is judged by the service
      */
     record SetGroupState(String group, Optional<Map<String, String>> state, OptionalLong ackId)
-            implements ClientMessage {
+            implements GroupStateRequest {
         /** Checks the group's name and copies the state. */
         public SetGroupState {
             GroupName.check(group);
             state = state.map(Metadata::copy);
-        }
-
-        @Override
-        public Optional<Feature> feature() {
-            return Optional.of(Feature.GROUP_STATE);
         }
 
         @Override
@@ -229,28 +224,18 @@ public sealed interface ClientMessage {
     }
 
     /** Ask for the state of a group's members, now and whenever it changes. */
-    record SubscribeGroupState(String group, OptionalLong ackId) implements ClientMessage {
+    record SubscribeGroupState(String group, OptionalLong ackId) implements GroupStateRequest {
         /** Checks the group's name. */
         public SubscribeGroupState {
             GroupName.check(group);
         }
-
-        @Override
-        public Optional<Feature> feature() {
-            return Optional.of(Feature.GROUP_STATE);
-        }
     }
 
     /** Undo {@link SubscribeGroupState}. */
-    record UnsubscribeGroupState(String group, OptionalLong ackId) implements ClientMessage {
+    record UnsubscribeGroupState(String group, OptionalLong ackId) implements GroupStateRequest {
         /** Checks the group's name. */
         public UnsubscribeGroupState {
             GroupName.check(group);
-        }
-
-        @Override
-        public Optional<Feature> feature() {
-            return Optional.of(Feature.GROUP_STATE);
         }
     }
 

@@ -36,6 +36,8 @@ public final class WireLimits {
     public static final long DEFAULT_STREAM_IDLE_TIMEOUT_MS = 300_000;
     /** Longest silence of a stream that all dialects can express, in milliseconds. */
     public static final long MAX_STREAM_IDLE_TIMEOUT_MS = 0xFFFF_FFFFL;
+    /** Most streams that one connection may have open at a time. */
+    public static final int MAX_OPEN_STREAMS = 1000;
     /** Keys and values of one connection's state in a group together, in bytes of UTF-8. */
     public static final int MAX_GROUP_STATE_BYTES = 512;
     /** Most members in one snapshot of a group's state. */

@@ -8,6 +8,8 @@ public enum CommandResult {
     DUPLICATE,
     /** The client lacks the permission; nothing was done. */
     FORBIDDEN,
-    /** There is no such connection or user to add to a group. */
-    NOT_FOUND
+    /** There is no such connection or user to add to a group, or to grant something. */
+    NOT_FOUND,
+    /** The connection was granted as much as it may hold; nothing was done. */
+    CONFLICT
 }

@@ -1,5 +1,6 @@
 package dev.groundwave.hub.command;
 
+import dev.groundwave.wire.Permission;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,6 +20,18 @@ public sealed interface HubCommand {
 
     /** Take every connection of the target out of all its groups. */
     record LeaveAll(Target who) implements HubCommand {}
+
+    /** Put the connections that a filter selects into every one of the groups. */
+    record JoinGroups(AudienceFilter filter, Set<String> groups) implements HubCommand {}
+
+    /** Take the connections that a filter selects out of every one of the groups. */
+    record LeaveGroups(AudienceFilter filter, Set<String> groups) implements HubCommand {}
+
+    /** Let one connection do something with one group. */
+    record Grant(Target.OneConnection who, Permission permission, String group) implements HubCommand {}
+
+    /** Let one connection no longer do something with one group, whatever its roles say. It stays a member. */
+    record Revoke(Target.OneConnection who, Permission permission, String group) implements HubCommand {}
 
     /**
      * End connections for good.

@@ -7,10 +7,10 @@ package dev.groundwave.hub.delivery;
  */
 public interface Transport extends Outbox {
     /**
-     * Queues a numbered frame in order with all others and takes a reference of its own, unless the answer is {@link
+     * Queues a frame whose numbers begin with this one, in order with all others and takes a reference of its own, unless the answer is {@link
      * OfferResult#CLOSED}. It does not count against the bounds of the queue: whoever numbers frames bounds them.
      */
-    OfferResult offer(SequencedFrame frame, long sequenceId);
+    OfferResult offer(SequencedFrame frame, long firstSequenceId);
 
     /** Ends the WebSocket at once without a close frame, because another one has taken its place. */
     void abort();

@@ -4,6 +4,7 @@ import dev.groundwave.wire.Dialect;
 import dev.groundwave.wire.ServiceMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * The write call is the cost of a delivery, not the encoding. So nothing is flushed before the turn ends, and messages
  * for the same receivers that follow each other within the turn are kept in one <em>batch</em>: at its end their frames
- * are joined in one run of memory, and each receiver's queue gets one slot for all of them. Large messages are not
+ * are joined, and each receiver's queue gets one slot for all of them. Large messages are not
  * copied together.
  *
  * <h2>Why the order holds</h2>
@@ -124,6 +125,17 @@ public final class Turn {
 
     /** Sends a delivery to all members but some, and gives this lane's share of it up. */
     public void deliver(Delivery delivery, Members<?> members, Iterable<? extends Recipient> except) {
+        deliver(delivery, members, except, _ -> true);
+    }
+
+    /**
+     * Sends a delivery to some members, and gives this lane's share of it up.
+     *
+     * @param except who gets no copy in any case
+     * @param chosen who of the others gets one; asked once for each
+     */
+    public <R extends Recipient> void deliver(
+            Delivery delivery, Members<R> members, Iterable<? extends Recipient> except, Predicate<? super R> chosen) {
         scheduleEnd();
         delivered.add(delivery);
         closeBatch();
@@ -132,8 +144,8 @@ public final class Turn {
             recipient.passOver(mark);
         }
         for (int i = 0; i < members.size(); i++) {
-            Recipient recipient = members.get(i);
-            if (!recipient.isPassedOver(mark)) {
+            R recipient = members.get(i);
+            if (!recipient.isPassedOver(mark) && chosen.test(recipient)) {
                 offer(recipient, delivery.frame(recipient.dialect()));
             }
         }
@@ -173,7 +185,7 @@ public final class Turn {
     }
 
     private void offer(Recipient recipient, EncodedFrame frame) {
-        if (recipient.outbox().offer(frame) != OfferResult.CLOSED && recipient.touch()) {
+        if (frame.bytes() > 0 && recipient.outbox().offer(frame) != OfferResult.CLOSED && recipient.touch()) {
             touched.add(recipient);
         }
     }
@@ -233,7 +245,7 @@ public final class Turn {
             for (int i = 0; i < members.size(); i++) {
                 Recipient recipient = members.get(i);
                 if (recipient != batchExcept) {
-                    offerBatch(recipient);
+                    offer(recipient, batchFrame(recipient.dialect()));
                 }
             }
         } finally {
@@ -254,18 +266,6 @@ public final class Turn {
                 joined[i] = null;
                 frame.release();
             }
-        }
-    }
-
-    /** A receiver with numbers of its own gets frame by frame, any other the joined one. */
-    private void offerBatch(Recipient recipient) {
-        Dialect dialect = recipient.dialect();
-        if (!dialect.reliable()) {
-            offer(recipient, batchFrame(dialect));
-            return;
-        }
-        for (int i = 0; i < batch.size(); i++) {
-            offer(recipient, batch.get(i).frame(dialect));
         }
     }
 

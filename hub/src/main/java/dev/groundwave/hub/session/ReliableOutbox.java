@@ -87,13 +87,30 @@ public final class ReliableOutbox implements Outbox {
         if (!(frame instanceof SequencedFrame numbered)) {
             return transport == null ? OfferResult.CLOSED : transport.offer(frame);
         }
-        long sequenceId = unacknowledged.add(numbered);
+        return offerNumbered(numbered);
+    }
+
+    private OfferResult offerNumbered(SequencedFrame frame) {
+        long sequenceId = unacknowledged.add(frame);
         if (sequenceId == 0) {
-            end();
-            whenFull.run();
-            return OfferResult.CLOSED;
+            return frame.frames() > 1 ? offerEach(frame) : endFull();
         }
-        return transport == null ? OfferResult.BACK_PRESSURED : transport.offer(numbered, sequenceId);
+        return transport == null ? OfferResult.BACK_PRESSURED : transport.offer(frame, sequenceId);
+    }
+
+    /** What there is room for still goes out. */
+    private OfferResult offerEach(SequencedFrame joined) {
+        OfferResult result = OfferResult.SENT;
+        for (int i = 0; i < joined.frames() && result != OfferResult.CLOSED; i++) {
+            result = offerNumbered(joined.part(i));
+        }
+        return result;
+    }
+
+    private OfferResult endFull() {
+        end();
+        whenFull.run();
+        return OfferResult.CLOSED;
     }
 
     @Override

@@ -52,6 +52,11 @@ public final class PlainFrameEncoder implements FrameEncoder {
             messages.addAll(part.messages());
             bytes += part.bytes();
         }
+        if (frames.getFirst() instanceof NumberedFrame) {
+            List<NumberedFrame> parts =
+                    frames.stream().map(NumberedFrame.class::cast).toList();
+            return remember(new NumberedFrame(parts, alive::remove));
+        }
         Dialect dialect = ((CountingFrame) frames.getFirst()).dialect();
         return remember(new CountingFrame(dialect, messages, bytes, alive::remove));
     }

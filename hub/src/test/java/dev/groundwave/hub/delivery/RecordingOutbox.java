@@ -43,7 +43,9 @@ public final class RecordingOutbox implements Transport {
         }
         CountingFrame counted = (CountingFrame) frame;
         take(counted);
-        record.add(new Numbered(sequenceId, counted.messages().getFirst()));
+        for (int i = 0; i < counted.frames(); i++) {
+            record.add(new Numbered(sequenceId + i, counted.messages().get(i)));
+        }
         return OfferResult.SENT;
     }
 

@@ -2,6 +2,7 @@ package dev.groundwave.hub.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groundwave.hub.delivery.EncodedFrame;
 import dev.groundwave.hub.delivery.NumberedFrame;
 import dev.groundwave.hub.delivery.PlainFrameEncoder;
 import dev.groundwave.wire.Dialect;
@@ -177,6 +178,97 @@ final class ReplayBufferTest {
             add();
 
             assertThat(encoder.unreleased()).hasSize(3);
+        }
+    }
+
+    @Nested
+    class JoinedFrames {
+        /** A frame of several messages that nobody else holds. */
+        private long addJoined(int messages) {
+            List<EncodedFrame> parts = new ArrayList<>();
+            for (int i = 0; i < messages; i++) {
+                parts.add(frame());
+            }
+            NumberedFrame joined = (NumberedFrame) encoder.join(parts);
+            parts.forEach(EncodedFrame::release);
+            long sequenceId = buffer.add(joined);
+            joined.release();
+            return sequenceId;
+        }
+
+        @Test
+        void takeANumberForEachMessage() {
+            assertThat(addJoined(2)).isEqualTo(1);
+            assertThat(add()).isEqualTo(3);
+            assertThat(buffer.size()).isEqualTo(3);
+        }
+
+        @Test
+        void areVisitedWholeWhileNothingOfThemIsAcknowledged() {
+            addJoined(2);
+            add();
+
+            assertThat(numbers()).containsExactly(1L, 3L);
+        }
+
+        @Test
+        void areVisitedInPartsWhenSomeOfThemIsAcknowledged() {
+            addJoined(3);
+
+            buffer.acknowledge(1);
+
+            assertThat(numbers()).containsExactly(2L, 3L);
+            assertThat(buffer.size()).isEqualTo(2);
+        }
+
+        @Test
+        void makeRoomForEachMessageThatIsAcknowledged() {
+            addJoined(3);
+            assertThat(add()).isZero();
+
+            buffer.acknowledge(2);
+
+            assertThat(addJoined(2)).isEqualTo(4);
+            assertThat(add()).isZero();
+        }
+
+        @Test
+        void areReleasedWithTheirLastMessage() {
+            addJoined(2);
+
+            buffer.acknowledge(1);
+            assertThat(encoder.unreleased()).isNotEmpty();
+            buffer.acknowledge(2);
+
+            assertThat(encoder.unreleased()).isEmpty();
+        }
+
+        @Test
+        void thatDoNotFitWhollyChangeNothing() {
+            add();
+
+            assertThat(addJoined(3)).isZero();
+
+            assertThat(numbers()).containsExactly(1L);
+            assertThat(addJoined(2)).isEqualTo(2);
+        }
+
+        @Test
+        void countTheBytesOfEveryMessageUnderItsOwnNumber() {
+            int one = oneMessageBytes();
+            buffer = new ReplayBuffer(new ReplayLimits(1000, 3L * one));
+
+            assertThat(addJoined(3)).isEqualTo(1);
+            buffer.acknowledge(1);
+            assertThat(add()).isEqualTo(4);
+            assertThat(add()).isZero();
+        }
+
+        private int oneMessageBytes() {
+            NumberedFrame frame = frame();
+            int bytes = frame.bytes(1);
+            frame.release();
+            return bytes;
         }
     }
 }

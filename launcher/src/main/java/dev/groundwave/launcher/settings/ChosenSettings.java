@@ -6,14 +6,19 @@ import dev.groundwave.server.settings.LimitSettings;
 import dev.groundwave.server.settings.ListenerSettings;
 import dev.groundwave.server.settings.ReliableSettings;
 import dev.groundwave.server.settings.ServerSettings;
+import dev.groundwave.server.settings.TlsSettings;
+import dev.groundwave.wire.Feature;
 import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.token.AccessKey;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The setting that counts for every key, and where it was made. Immutable. */
 public final class ChosenSettings {
@@ -32,15 +37,16 @@ public final class ChosenSettings {
     public ServerSettings forServer() throws SettingsException {
         try {
             return new ServerSettings(
-                    new ListenerSettings(text(SettingsKey.HOST), number(SettingsKey.PORT)),
+                    new ListenerSettings(text(SettingsKey.HOST), number(SettingsKey.PORT), tls()),
                     new AccessKeys(
                             new AccessKey(text(SettingsKey.PRIMARY_KEY)),
                             chosen(SettingsKey.SECONDARY_KEY, Optional.empty()).map(AccessKey::new)),
                     endpoints(),
-                    Boolean.parseBoolean(text(SettingsKey.ANY_HOST)),
+                    flag(SettingsKey.ANY_HOST),
                     Duration.ofSeconds(number(SettingsKey.DRAIN_SECONDS)),
                     reliable(),
                     limits(),
+                    features(),
                     hubs());
         } catch (IllegalArgumentException e) {
             throw new SettingsException(String.valueOf(e.getMessage()));
@@ -67,6 +73,37 @@ public final class ChosenSettings {
         return setting.path() + " = " + (hidden ? "***" : value) + " (" + setting.where() + ")";
     }
 
+    /** The files that are part of the settings; what stands in them may change while the service runs. */
+    public List<Path> files() {
+        return settings.values().stream()
+                .filter(setting -> setting.key().type() instanceof ValueType.FilePath)
+                .flatMap(setting -> setting.values().stream())
+                .map(Path::of)
+                .toList();
+    }
+
+    private Optional<TlsSettings> tls() throws SettingsException {
+        Optional<String> certificate = chosen(SettingsKey.TLS_CERTIFICATE, Optional.empty());
+        Optional<String> key = chosen(SettingsKey.TLS_PRIVATE_KEY, Optional.empty());
+        if (certificate.isPresent() != key.isPresent()) {
+            throw new SettingsException("tls.certificate and tls.privateKey go together; one of them is missing");
+        }
+        if (certificate.isEmpty() || key.isEmpty()) {
+            if (flag(SettingsKey.TLS_CLIENT_CERT)) {
+                throw new SettingsException("tls.clientCertEnabled needs tls.certificate and tls.privateKey");
+            }
+            return Optional.empty();
+        }
+        return Optional.of(TlsSettings.ofPem(
+                TextFile.read("tls.certificate", Path.of(certificate.get())),
+                TextFile.read("tls.privateKey", Path.of(key.get())),
+                flag(SettingsKey.TLS_CLIENT_CERT)));
+    }
+
+    private boolean flag(SettingsKey key) {
+        return Boolean.parseBoolean(text(key));
+    }
+
     private ReliableSettings reliable() {
         return new ReliableSettings(
                 Duration.ofSeconds(number(SettingsKey.RETENTION_SECONDS)),
@@ -84,10 +121,18 @@ public final class ChosenSettings {
     }
 
     private List<URI> endpoints() {
-        Setting setting = settings.get(new Setting.Place(SettingsKey.PUBLIC_ENDPOINTS, Optional.empty()));
-        return setting == null
-                ? List.of()
-                : setting.values().stream().map(URI::create).toList();
+        return list(SettingsKey.PUBLIC_ENDPOINTS).stream().map(URI::create).toList();
+    }
+
+    private Set<Feature> features() {
+        Set<Feature> features = EnumSet.noneOf(Feature.class);
+        list(SettingsKey.DISABLED_FEATURES).forEach(name -> features.add(SettingsKey.FEATURES.get(name)));
+        return features;
+    }
+
+    private List<String> list(SettingsKey key) {
+        Setting setting = settings.get(new Setting.Place(key, Optional.empty()));
+        return setting == null ? List.of() : setting.values();
     }
 
     private Map<HubName, HubSettings> hubs() {

@@ -17,7 +17,6 @@ import java.util.TreeSet;
 final class KnownNames {
     private static final List<String> NOT_AVAILABLE = List.of(
             "management",
-            "tls",
             "disableLocalAuth",
             "disableAadAuth",
             "issuers",

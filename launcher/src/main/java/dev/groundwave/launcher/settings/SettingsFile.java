@@ -1,11 +1,6 @@
 package dev.groundwave.launcher.settings;
 
 import dev.groundwave.wire.HubName;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,27 +37,14 @@ final class SettingsFile {
         YAMLFactory yaml = YAMLFactory.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build();
-        try (JsonParser parser = yaml.createParser(ObjectReadContext.empty(), text(file))) {
+        try (JsonParser parser =
+                yaml.createParser(ObjectReadContext.empty(), TextFile.read("the settings file", file))) {
             SettingsFile reader = new SettingsFile(file, parser);
             reader.document();
             return reader.settings;
         } catch (JacksonException e) {
             throw new SettingsException(file + ", line " + e.getLocation().getLineNr() + ": not valid YAML: "
                     + firstLine(e.getOriginalMessage()));
-        }
-    }
-
-    private static String text(Path file) throws SettingsException {
-        try {
-            return Files.readString(file);
-        } catch (NoSuchFileException e) {
-            throw new SettingsException("cannot read the settings file " + file + ": there is no such file");
-        } catch (AccessDeniedException e) {
-            throw new SettingsException("cannot read the settings file " + file + ": permission denied");
-        } catch (CharacterCodingException e) {
-            throw new SettingsException("cannot read the settings file " + file + ": it is not UTF-8 text");
-        } catch (IOException e) {
-            throw new SettingsException("cannot read the settings file " + file + ": " + firstLine(e.getMessage()));
         }
     }
 
@@ -145,8 +127,12 @@ final class SettingsFile {
             }
             settings.add(Setting.ofList(place, values, where));
         } else {
-            settings.add(Setting.ofText(place, scalar(shown), where));
+            settings.add(Setting.ofText(place, key.type().from(folder(), scalar(shown)), where));
         }
+    }
+
+    private Path folder() {
+        return file.toAbsolutePath().normalize().getParent();
     }
 
     private String scalar(String path) throws SettingsException {

@@ -4,9 +4,11 @@ import dev.groundwave.server.settings.HubSettings;
 import dev.groundwave.server.settings.LimitSettings;
 import dev.groundwave.server.settings.ReliableSettings;
 import dev.groundwave.server.settings.ServerSettings;
+import dev.groundwave.wire.Feature;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -30,6 +32,28 @@ public enum SettingsKey {
             "",
             String.valueOf(ServerSettings.DEFAULTS.listener().port()),
             "TCP port to listen on; 0 takes any free one."),
+    /** What the service shows; with it there is TLS. */
+    TLS_CERTIFICATE(
+            "tls.certificate",
+            new ValueType.FilePath(),
+            "",
+            "",
+            "PEM file with the service's certificate and those that vouch for it; with it the service speaks https and"
+                    + " wss. A changed file counts for new connections within seconds."),
+    /** Belongs to the certificate. */
+    TLS_PRIVATE_KEY(
+            "tls.privateKey",
+            new ValueType.FilePath(),
+            "",
+            "",
+            "PEM file with the certificate's key: PKCS #8, without a password."),
+    /** Client certificates. */
+    TLS_CLIENT_CERT(
+            "tls.clientCertEnabled",
+            new ValueType.Choice(List.of("true", "false")),
+            "",
+            "false",
+            "Whether clients are asked for a certificate. None has to have one; it is handed on, not judged."),
     /** Signs and checks. */
     PRIMARY_KEY(
             "accessKeys.primary",
@@ -122,6 +146,13 @@ public enum SettingsKey {
             "bytes",
             String.valueOf(LimitSettings.DEFAULTS.outboundBytes()),
             "Bytes that may wait for a slow client before it is closed."),
+    /** Parts of the protocol. */
+    DISABLED_FEATURES(
+            "disabledFeatures",
+            new ValueType.Words(List.of("invoke", "stream", "groupState")),
+            "",
+            "",
+            "Parts of the client protocol to switch off; a client that uses one is closed, as for an unknown message."),
     /** Whether a hub lets clients without a token in. */
     ANONYMOUS_CONNECT_POLICY(
             "hubs.<name>.anonymousConnectPolicy",
@@ -136,6 +167,10 @@ public enum SettingsKey {
             "seconds",
             String.valueOf(HubSettings.DEFAULTS.keepAliveInterval().toSeconds()),
             "Time between the service's WebSocket pings.");
+
+    /** What {@link #DISABLED_FEATURES} names. */
+    static final Map<String, Feature> FEATURES =
+            Map.of("invoke", Feature.INVOKE, "stream", Feature.STREAM, "groupState", Feature.GROUP_STATE);
 
     /** How the path of a hub's key begins; the name stands for any hub. */
     static final String HUB_PREFIX = "hubs.<name>.";

@@ -5,6 +5,7 @@ import dev.groundwave.wire.token.AccessKey;
 import dev.groundwave.wire.token.ConnectionString;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -27,6 +28,11 @@ sealed interface ValueType {
         return false;
     }
 
+    /** What a value in a settings file means, given the folder of that file. */
+    default String from(Path folder, String value) {
+        return value;
+    }
+
     /** Any text that is not blank. */
     record Text() implements ValueType {
         @Override
@@ -37,6 +43,24 @@ sealed interface ValueType {
         @Override
         public Optional<String> complaint(String value) {
             return value.isBlank() ? Optional.of("is blank") : Optional.empty();
+        }
+    }
+
+    /** Where a file is; in a settings file from the folder of that file on. Whether it can be read shows when it is. */
+    record FilePath() implements ValueType {
+        @Override
+        public String description() {
+            return "file";
+        }
+
+        @Override
+        public Optional<String> complaint(String value) {
+            return value.isBlank() ? Optional.of("is blank") : Optional.empty();
+        }
+
+        @Override
+        public String from(Path folder, String value) {
+            return folder.resolve(value).toString();
         }
     }
 
@@ -92,6 +116,26 @@ sealed interface ValueType {
         @Override
         public Optional<String> complaint(String value) {
             return words.contains(value) ? Optional.empty() : Optional.of("is '" + value + "', not " + description());
+        }
+    }
+
+    /** Any of a few words; between commas where there is only one text for all. */
+    record Words(List<String> words) implements ValueType {
+        @Override
+        public String description() {
+            return "list of " + String.join(", ", words);
+        }
+
+        @Override
+        public Optional<String> complaint(String value) {
+            return words.contains(value)
+                    ? Optional.empty()
+                    : Optional.of("has '" + value + "', which is none of " + String.join(", ", words));
+        }
+
+        @Override
+        public boolean isList() {
+            return true;
         }
     }
 

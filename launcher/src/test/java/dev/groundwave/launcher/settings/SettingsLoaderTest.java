@@ -83,22 +83,22 @@ class SettingsLoaderTest {
         @Test
         void isReadFromTheFile() throws SettingsException {
             ServerSettings settings = fixture.load("""
-                    host: "::1"
-                    port: 0
-                    accessKeys: { primary: "%s", secondary: "%s" }
-                    publicEndpoints: ["https://push.example.org", "http://push.example.net:81/base"]
-                    anyHost: true
-                    drainSeconds: 0
-                    limits:
-                      maxConnections: 1
-                      requestLineBytes: 20000
-                      restBodyBytes: 2
-                      outboundMessages: 3
-                      outboundBytes: 4
-                    hubs:
-                      Chat: { anonymousConnectPolicy: allow, webSocketKeepAliveIntervalInSeconds: 120 }
-                      news.today: { webSocketKeepAliveIntervalInSeconds: 1 }
-                    """.formatted(KEY, OTHER_KEY));
+                host: "::1"
+                port: 0
+                accessKeys: { primary: "%s", secondary: "%s" }
+                publicEndpoints: ["https://push.example.org", "http://push.example.net:81/base"]
+                anyHost: true
+                drainSeconds: 0
+                limits:
+                  maxConnections: 1
+                  requestLineBytes: 20000
+                  restBodyBytes: 2
+                  outboundMessages: 3
+                  outboundBytes: 4
+                hubs:
+                  Chat: { anonymousConnectPolicy: allow, webSocketKeepAliveIntervalInSeconds: 120 }
+                  news.today: { webSocketKeepAliveIntervalInSeconds: 1 }
+                """.formatted(KEY, OTHER_KEY));
 
             assertThat(settings.listener().host()).isEqualTo("::1");
             assertThat(settings.listener().port()).isZero();
@@ -150,7 +150,12 @@ class SettingsLoaderTest {
         @EnumSource(SettingsKey.class)
         void hasADefaultThatItsOwnTypeAccepts(SettingsKey key) {
             if (key.defaultText().isEmpty()) {
-                assertThat(key).isIn(SettingsKey.SECONDARY_KEY, SettingsKey.PUBLIC_ENDPOINTS);
+                assertThat(key)
+                        .isIn(
+                                SettingsKey.TLS_CERTIFICATE,
+                                SettingsKey.TLS_PRIVATE_KEY,
+                                SettingsKey.SECONDARY_KEY,
+                                SettingsKey.PUBLIC_ENDPOINTS);
             } else {
                 assertThat(key.type().complaint(key.defaultText())).isEmpty();
             }

@@ -45,21 +45,21 @@ class WrongSettingsTest {
     class WrongValues {
         @ParameterizedTest
         @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                port: 70000                     | port is '70000', not a whole number from 0 to 65535
-                port: 80a                       | port is '80a', not a whole number from 0 to 65535
-                port: 8080.5                    | port is '8080.5', not a whole number from 0 to 65535
-                port: 99999999999               | port is '99999999999', not a whole number from 0 to 65535
-                port: [1, 2]                    | port takes one value, not a list
-                port:                           | port has no value
-                port: { number: 1 }             | port takes a value, not keys or lists below it
-                host: "  "                      | host is blank
-                anyHost: yes                    | anyHost is 'yes', not true or false
-                drainSeconds: -1                | drainSeconds is '-1', not a whole number from 0
-                limits: 5                       | limits has keys below it and no value of its own
-                limits: { requestLineBytes: 1 } | limits.requestLineBytes is '1', not a whole number from 16384
-                hubs: { 1a: {} }                | '1a' cannot be a hub's name
-                hubs: { chat: deny }            | hubs.chat has keys below it and no value of its own
-                """)
+            port: 70000                     | port is '70000', not a whole number from 0 to 65535
+            port: 80a                       | port is '80a', not a whole number from 0 to 65535
+            port: 8080.5                    | port is '8080.5', not a whole number from 0 to 65535
+            port: 99999999999               | port is '99999999999', not a whole number from 0 to 65535
+            port: [1, 2]                    | port takes one value, not a list
+            port:                           | port has no value
+            port: { number: 1 }             | port takes a value, not keys or lists below it
+            host: "  "                      | host is blank
+            anyHost: yes                    | anyHost is 'yes', not true or false
+            drainSeconds: -1                | drainSeconds is '-1', not a whole number from 0
+            limits: 5                       | limits has keys below it and no value of its own
+            limits: { requestLineBytes: 1 } | limits.requestLineBytes is '1', not a whole number from 16384
+            hubs: { 1a: {} }                | '1a' cannot be a hub's name
+            hubs: { chat: deny }            | hubs.chat has keys below it and no value of its own
+            """)
         void areRefusedWithFileLineAndKey(String yaml, String complaint) {
             refused(yaml, "FILE, line 1: " + complaint);
         }
@@ -67,10 +67,10 @@ class WrongSettingsTest {
         @Test
         void ofAHubNameTheHub() {
             refused("""
-                    hubs:
-                      chat:
-                        anonymousConnectPolicy: maybe
-                    """, "FILE, line 3: hubs.chat.anonymousConnectPolicy is 'maybe', not allow or deny");
+                hubs:
+                  chat:
+                    anonymousConnectPolicy: maybe
+                """, "FILE, line 3: hubs.chat.anonymousConnectPolicy is 'maybe', not allow or deny");
         }
 
         @Test
@@ -110,7 +110,8 @@ class WrongSettingsTest {
         void thatAreShortAreRefusedByTheirLengthOnly() {
             refused(
                     "accessKeys:\n  primary: short-secret",
-                    "FILE, line 2: accessKeys.primary is too short: an access key has at least 32 bytes; this one has 12");
+                    "FILE, line 2: accessKeys.primary is too short: an access key has at least 32 bytes; this one has"
+                            + " 12");
         }
 
         @Test
@@ -176,7 +177,8 @@ class WrongSettingsTest {
         void belowAKnownOneAreNamedInFull() {
             refused(
                     "limits:\n  maxConnection: 1",
-                    "FILE, line 2: unknown key 'limits.maxConnection'; the nearest known key is 'limits.maxConnections'");
+                    "FILE, line 2: unknown key 'limits.maxConnection'; the nearest known key is"
+                            + " 'limits.maxConnections'");
         }
 
         @Test
@@ -229,7 +231,6 @@ class WrongSettingsTest {
         @ValueSource(
                 strings = {
                     "management: { port: 8081 }",
-                    "tls: { certificate: cert.pem }",
                     "disableLocalAuth: false",
                     "disableAadAuth: false",
                     "issuers: []",
@@ -255,9 +256,9 @@ class WrongSettingsTest {
         @Test
         void areRefusedInTheEnvironment() {
             refusedVariable(
-                    "GROUNDWAVE_TLS__CERTIFICATE",
-                    "cert.pem",
-                    "GROUNDWAVE_TLS__CERTIFICATE is not available in this version");
+                    "GROUNDWAVE_MANAGEMENT__PORT",
+                    "8081",
+                    "GROUNDWAVE_MANAGEMENT__PORT is not available in this version");
             refusedVariable("GROUNDWAVE_NETWORK_ACLS", "x", "GROUNDWAVE_NETWORK_ACLS is not available in this version");
         }
     }

@@ -5,11 +5,13 @@ import dev.groundwave.hub.delivery.FrameEncoder;
 import dev.groundwave.wire.Dialect;
 import dev.groundwave.wire.Payload;
 import dev.groundwave.wire.ServiceMessage;
+import dev.groundwave.wire.StreamInfo;
 import dev.groundwave.wire.codec.Codecs;
 import dev.groundwave.wire.codec.FrameTemplate;
 import dev.groundwave.wire.codec.MessageCodec;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import java.util.List;
 
 /**
@@ -45,6 +47,10 @@ public final class NettyFrameEncoder implements FrameEncoder {
 
     @Override
     public EncodedFrame join(List<EncodedFrame> frames) {
+        if (frames.getFirst() instanceof PooledTemplate) {
+            return new JoinedTemplates(
+                    frames.stream().map(PooledTemplate.class::cast).toList());
+        }
         int bytes = 0;
         int count = 0;
         for (EncodedFrame frame : frames) {
@@ -58,8 +64,12 @@ public final class NettyFrameEncoder implements FrameEncoder {
         return new PooledFrame(memory, count);
     }
 
-    /** The bare payload for a simple client. Source: client-protocol.md, section 5.2. */
+    /** The bare payload for a simple client, nothing for the end of a stream. Source: client-protocol.md, section 5.2. */
     private EncodedFrame encodeBare(ServiceMessage message) {
+        if (message instanceof ServiceMessage.GroupData group
+                && group.stream().map(StreamInfo::endOfStream).orElse(false)) {
+            return new PooledFrame(Unpooled.EMPTY_BUFFER, 0);
+        }
         Payload data = switch (message) {
             case ServiceMessage.GroupData group -> group.data();
             case ServiceMessage.ServerData server -> server.data();

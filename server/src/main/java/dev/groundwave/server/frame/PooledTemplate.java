@@ -1,6 +1,5 @@
 package dev.groundwave.server.frame;
 
-import dev.groundwave.hub.delivery.SequencedFrame;
 import dev.groundwave.wire.codec.FrameTemplate;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -12,7 +11,7 @@ import java.util.function.LongSupplier;
  * <p>A short body is copied behind its head, which costs less than a second piece in the gathering write; a long one is
  * referenced. Never changed once shared; the body's reference count is the frame's.
  */
-public final class PooledTemplate implements SequencedFrame {
+public final class PooledTemplate implements NumberedFrame {
     /** Up to here a body is copied. */
     static final int COPIED_BYTES = 2048;
 
@@ -41,9 +40,13 @@ public final class PooledTemplate implements SequencedFrame {
 
     @Override
     public int bytes(long sequenceId) {
-        byte[] prefix = new byte[FrameTemplate.MAX_PREFIX_BYTES];
-        int payload = template.writePrefix(sequenceId, prefix, 0) + bodyBytes;
+        int payload = template.prefixBytes(sequenceId) + bodyBytes;
         return FrameHeader.bytes(payload) + payload;
+    }
+
+    @Override
+    public PooledTemplate part(int index) {
+        return this;
     }
 
     @Override
@@ -71,21 +74,26 @@ public final class PooledTemplate implements SequencedFrame {
         body.release();
     }
 
-    /** Whether {@link #appendTo} is the way to write this. */
+    @Override
     public boolean isShort() {
         return bodyBytes <= COPIED_BYTES;
     }
 
-    /** Writes the whole frame; no reference is used up. */
+    @Override
     public void appendTo(ByteBuf target, long sequenceId) {
-        writeHead(target, sequenceId);
+        appendTo(target, sequenceId, new byte[FrameTemplate.MAX_PREFIX_BYTES]);
+    }
+
+    /** The same with memory for the prefix that the caller may use again. */
+    void appendTo(ByteBuf target, long sequenceId, byte[] scratch) {
+        writeHead(target, sequenceId, scratch);
         target.writeBytes(body, body.readerIndex(), bodyBytes);
     }
 
     /** The head alone, for a body that follows by {@link #bodyIntoWrite()}. */
     public ByteBuf head(ByteBufAllocator allocator, long sequenceId) {
         ByteBuf head = allocator.directBuffer(MAX_HEAD_BYTES);
-        writeHead(head, sequenceId);
+        writeHead(head, sequenceId, new byte[FrameTemplate.MAX_PREFIX_BYTES]);
         return head;
     }
 
@@ -94,10 +102,9 @@ public final class PooledTemplate implements SequencedFrame {
         return body.duplicate();
     }
 
-    private void writeHead(ByteBuf target, long sequenceId) {
-        byte[] prefix = new byte[FrameTemplate.MAX_PREFIX_BYTES];
-        int length = template.writePrefix(sequenceId, prefix, 0);
+    private void writeHead(ByteBuf target, long sequenceId, byte[] scratch) {
+        int length = template.writePrefix(sequenceId, scratch, 0);
         FrameHeader.write(target, opcode, length + bodyBytes);
-        target.writeBytes(prefix, 0, length);
+        target.writeBytes(scratch, 0, length);
     }
 }

@@ -1,5 +1,7 @@
 package dev.groundwave.server.net;
 
+import dev.groundwave.server.auth.Peer;
+import dev.groundwave.server.rest.RestCall;
 import dev.groundwave.server.rest.RestResponse;
 import dev.groundwave.server.socket.Handshake;
 import dev.groundwave.server.socket.SocketLane;
@@ -12,6 +14,7 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.time.Duration;
@@ -44,6 +47,8 @@ final class HttpGate extends SweptHandler {
     private enum State {
         IDLE,
         REQUEST,
+        /** The caller is being checked; the content waits. */
+        JUDGING,
         ANSWER,
         /** The answer is on its way; a client that does not take it is not served further. */
         SENDING,
@@ -53,12 +58,14 @@ final class HttpGate extends SweptHandler {
 
     private final SocketLane lane;
     private final Routes routes;
-    private final boolean secure;
     private final int discardableBytes;
     private final ArrayDeque<HttpObject> waiting = new ArrayDeque<>(2);
 
     private State state = State.IDLE;
     private long sinceNanos = System.nanoTime();
+
+    /** Who is at the other end; null before the first request. */
+    private @Nullable Peer peer;
 
     /** The request under way; null when idle. */
     private @Nullable HttpRequest request;
@@ -68,10 +75,9 @@ final class HttpGate extends SweptHandler {
 
     private @Nullable ChannelHandlerContext context;
 
-    HttpGate(SocketLane lane, Routes routes, boolean secure, int discardableBytes) {
+    HttpGate(SocketLane lane, Routes routes, int discardableBytes) {
         this.lane = lane;
         this.routes = routes;
-        this.secure = secure;
         this.discardableBytes = discardableBytes;
     }
 
@@ -93,7 +99,7 @@ final class HttpGate extends SweptHandler {
         HttpObject part = (HttpObject) message;
         if (state == State.LINGERING) {
             ReferenceCountUtil.release(part);
-        } else if (state == State.ANSWER || state == State.SENDING) {
+        } else if (state == State.JUDGING || state == State.ANSWER || state == State.SENDING) {
             waiting.add(part);
             if (waiting.size() >= WAITING_PARTS) {
                 ctx.channel().config().setAutoRead(false);
@@ -126,6 +132,7 @@ final class HttpGate extends SweptHandler {
         enter(State.REQUEST);
         request = head;
         exchange = null;
+        Peer caller = peer = peer == null ? Peers.of(ctx.channel()) : peer;
         if (!PlainResponses.hasOneHost(head)) {
             answerLast(ctx, PlainResponses.text(400, "The request needs one Host header."));
             return;
@@ -133,15 +140,41 @@ final class HttpGate extends SweptHandler {
         if (routes.clientPath(head.uri()).isPresent()) {
             return;
         }
-        exchange = new RestExchange(routes.rest(), head, secure, discardableBytes);
+        RestCall call = routes.rest().open(RestExchange.head(head, caller, false));
+        if (call instanceof RestCall.Deferred(CompletionStage<RestCall> judged)) {
+            enter(State.JUDGING);
+            judged.whenComplete((next, fault) -> ctx.executor().execute(() -> afterJudgement(ctx, head, next, fault)));
+        } else {
+            proceed(ctx, head, call);
+        }
+    }
+
+    /** Goes on with a call whose caller took time to check; what came meanwhile waits. */
+    private void afterJudgement(
+            ChannelHandlerContext ctx, HttpRequest head, @Nullable RestCall call, @Nullable Throwable fault) {
+        if (state != State.JUDGING || ctx.isRemoved()) {
+            return;
+        }
+        enter(State.REQUEST);
+        if (call == null) {
+            answerLast(ctx, fault(Objects.requireNonNull(fault, "neither a call nor a fault")));
+            return;
+        }
+        proceed(ctx, head, call);
+        takeWaiting(ctx);
+    }
+
+    private void proceed(ChannelHandlerContext ctx, HttpRequest head, RestCall call) {
+        RestExchange begun = new RestExchange(routes.rest(), call, discardableBytes);
+        exchange = begun;
         boolean asks = HttpUtil.is100ContinueExpected(head);
-        if (exchange.wantsContent()) {
+        if (begun.wantsContent()) {
             if (asks) {
                 ctx.writeAndFlush(PlainResponses.goOn());
             }
         } else if (asks || HttpUtil.getContentLength(head, 0L) > discardableBytes) {
             // The answer is known: no need to wait for what is not wanted.
-            answerWhenReady(ctx, exchange.answer(), true);
+            answerWhenReady(ctx, begun.answer(), true);
         }
     }
 
@@ -165,7 +198,8 @@ final class HttpGate extends SweptHandler {
     private void shakeHands(ChannelHandlerContext ctx) {
         HttpRequest head = Objects.requireNonNull(request, "no request under way");
         Optional<String> path = routes.clientPath(head.uri());
-        Handshake verdict = routes.handshakes().judge(path.orElseThrow(), head);
+        Handshake verdict =
+                routes.handshakes().judge(path.orElseThrow(), head, Objects.requireNonNull(peer, "no request yet"));
         if (!(verdict instanceof Handshake.Refused) && !waiting.isEmpty()) {
             // Behind a handshake that was not answered yet the client may not send: its frames were read as HTTP.
             ctx.close();
@@ -220,7 +254,8 @@ final class HttpGate extends SweptHandler {
     private void answer(ChannelHandlerContext ctx, RestResponse response, boolean last) {
         HttpRequest head = request;
         boolean keepAlive = !last && head != null && HttpUtil.isKeepAlive(head);
-        ChannelFuture written = ctx.writeAndFlush(PlainResponses.toNetty(ctx, response, head, keepAlive));
+        ChannelFuture written =
+                ctx.writeAndFlush(PlainResponses.toNetty(ctx.alloc(), dressed(ctx, response), head, keepAlive));
         request = null;
         exchange = null;
         if (keepAlive) {
@@ -234,6 +269,11 @@ final class HttpGate extends SweptHandler {
         } else {
             linger(ctx, written);
         }
+    }
+
+    private RestResponse dressed(ChannelHandlerContext ctx, RestResponse response) {
+        boolean tls = ctx.pipeline().get(SslHandler.class) != null;
+        return tls ? PlainResponses.overTls(response) : response;
     }
 
     private void takeWaiting(ChannelHandlerContext ctx) {
@@ -251,7 +291,9 @@ final class HttpGate extends SweptHandler {
         waiting.clear();
         ctx.channel().config().setAutoRead(true);
         if (ctx.channel() instanceof DuplexChannel duplex) {
-            written.addListener(_ -> duplex.shutdownOutput());
+            SslHandler tls = ctx.pipeline().get(SslHandler.class);
+            ChannelFuture last = tls == null ? written : tls.closeOutbound();
+            last.addListener(_ -> duplex.shutdownOutput());
         }
     }
 
@@ -273,7 +315,7 @@ final class HttpGate extends SweptHandler {
         long allowed = switch (state) {
             case IDLE -> IDLE_NANOS;
             case REQUEST, SENDING -> REQUEST_NANOS;
-            case ANSWER -> ANSWER_NANOS;
+            case JUDGING, ANSWER -> ANSWER_NANOS;
             case LINGERING -> LINGER_NANOS;
         };
         if (nowNanos - sinceNanos > allowed) {

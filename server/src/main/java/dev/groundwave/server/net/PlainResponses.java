@@ -3,11 +3,12 @@ package dev.groundwave.server.net;
 import dev.groundwave.server.rest.RestResponse;
 import dev.groundwave.wire.Bytes;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
@@ -20,12 +21,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers in HTTP's own terms: to broken requests and refused handshakes, and any answer in Netty's form. */
 final class PlainResponses {
+    /** Half a year. Source: rest-api.md, section 4. */
+    private static final String STAY_WITH_HTTPS = "max-age=15768000";
+
     private PlainResponses() {}
 
     /** A short text for a developer's eyes. Source: client-protocol.md, section 1.3. */
     static RestResponse text(int status, String text) {
         return new RestResponse(
                 status, List.of(Map.entry("Content-Type", "text/plain; charset=utf-8")), Bytes.utf8(text));
+    }
+
+    /** The same answer, with the request to come over TLS from now on. */
+    static RestResponse overTls(RestResponse response) {
+        return response.with("Strict-Transport-Security", STAY_WITH_HTTPS);
     }
 
     /** What is wrong with a request that the HTTP decoder could not read. */
@@ -50,11 +59,20 @@ final class PlainResponses {
         return hosts == 1 || (hosts == 0 && request.protocolVersion().equals(HttpVersion.HTTP_1_0));
     }
 
+    /** The answer for an HTTP/2 stream; that to HEAD tells the length of what it leaves out. */
+    static FullHttpResponse toStream(ByteBufAllocator allocator, RestResponse response, @Nullable HttpRequest request) {
+        FullHttpResponse netty = toNetty(allocator, response, request, true);
+        if (request != null && request.method().equals(HttpMethod.HEAD)) {
+            netty.content().clear();
+        }
+        return netty;
+    }
+
     /** The answer for the wire. The encoder leaves the content of an answer to HEAD out. */
     static FullHttpResponse toNetty(
-            ChannelHandlerContext ctx, RestResponse response, @Nullable HttpRequest request, boolean keepAlive) {
+            ByteBufAllocator allocator, RestResponse response, @Nullable HttpRequest request, boolean keepAlive) {
         HttpResponseStatus status = HttpResponseStatus.valueOf(response.status());
-        ByteBuf content = ctx.alloc()
+        ByteBuf content = allocator
                 .buffer(response.body().size())
                 .writeBytes(response.body().asByteBuffer());
         FullHttpResponse netty = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content);

@@ -1,5 +1,6 @@
 package dev.groundwave.server.net;
 
+import dev.groundwave.server.auth.Peer;
 import dev.groundwave.server.rest.RestApi;
 import dev.groundwave.server.rest.RestCall;
 import dev.groundwave.server.rest.RestHead;
@@ -25,12 +26,26 @@ final class RestExchange {
     private byte[] content = new byte[0];
     private int received;
 
-    /** @param discardableBytes how much content is let pass where none is wanted */
-    RestExchange(RestApi rest, HttpRequest request, boolean secure, int discardableBytes) {
+    /**
+     * An exchange whose head was judged.
+     *
+     * @param call how the API goes on; not deferred any more
+     * @param discardableBytes how much content is let pass where none is wanted
+     */
+    RestExchange(RestApi rest, RestCall call, int discardableBytes) {
         this.rest = rest;
-        this.call = rest.open(
-                new RestHead(request.method().name(), request.uri(), lowerCaseHeaders(request.headers()), secure));
+        this.call = call;
         this.maxBytes = call instanceof RestCall.Awaiting awaiting ? awaiting.maxBytes() : discardableBytes;
+    }
+
+    /** The head as the API takes it; {@code framed} for HTTP/2. */
+    static RestHead head(HttpRequest request, Peer peer, boolean framed) {
+        Map<String, List<String>> headers = lowerCaseHeaders(request.headers());
+        if (framed) {
+            // Netty's own invention where HTTP/2 tells no length.
+            headers.remove("transfer-encoding");
+        }
+        return new RestHead(request.method().name(), request.uri(), headers, peer.secure(), framed);
     }
 
     /** Whether the caller should be told to go on and send its content. */
@@ -68,6 +83,7 @@ final class RestExchange {
         return switch (call) {
             case RestCall.Answered(RestResponse response) -> CompletableFuture.completedStage(response);
             case RestCall.Ready(CompletionStage<RestResponse> response) -> response;
+            case RestCall.Deferred _ -> throw new IllegalStateException("the caller is not checked yet");
             case RestCall.Awaiting awaiting -> awaiting.body().apply(Bytes.copyOf(content, 0, received));
         };
     }

@@ -10,6 +10,9 @@ final class ApiVersions {
     private static final List<String> SUPPORTED =
             List.of("2021-10-01", "2022-11-01", "2023-07-01", "2024-01-01", "2024-12-01");
 
+    /** What an absent version stands for. */
+    static final String NEWEST = SUPPORTED.getLast();
+
     /** What every answer about a hub carries, the validation form and the missing token excepted. */
     static final Map.Entry<String, String> HEADER = Map.entry("api-supported-versions", String.join(", ", SUPPORTED));
 

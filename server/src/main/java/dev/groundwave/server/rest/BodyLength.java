@@ -12,7 +12,11 @@ final class BodyLength {
     /** Refuses a send whose body is of unknown length or above the limit, before it is read. */
     static void check(RestHead head, int maxBytes) throws BadRequestException {
         List<String> lengths = head.values("content-length");
-        if (!head.values("transfer-encoding").isEmpty() || lengths.size() != 1 || !isNumber(lengths.getFirst())) {
+        boolean mayBeMissing = head.framed() && lengths.isEmpty();
+        if (!mayBeMissing
+                && (!head.values("transfer-encoding").isEmpty()
+                        || lengths.size() != 1
+                        || !isNumber(lengths.getFirst()))) {
             throw new BadRequestException(RestError.unknownLength());
         }
         checkUnwanted(head, maxBytes);

@@ -7,7 +7,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
-/** Tells whether a text is JSON. */
+/** Reads JSON bodies, and tells whether a text is JSON. */
 final class JsonText {
     /** Enough for anything but an attack, and less than our own client reads with an envelope around it. */
     private static final int MAX_DEPTH = 500;
@@ -25,9 +25,14 @@ final class JsonText {
 
     private JsonText() {}
 
+    /** Reads a text that may be as long as a body. */
+    static JsonParser parser(String text) {
+        return FACTORY.createParser(ObjectReadContext.empty(), text);
+    }
+
     /** Whether the text is exactly one well-formed value, with nothing but white space around it. */
     static boolean isOneValue(String text) {
-        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+        try (JsonParser parser = parser(text)) {
             return parser.nextToken() != null && parser.skipChildren().nextToken() == null;
         } catch (JacksonException e) {
             return false;

@@ -31,17 +31,26 @@ sealed interface MessageBody {
         @Override
         public Payload read(Bytes body) throws BadRequestException {
             String text = decode(body, charset);
-            boolean marked = text.startsWith("\uFEFF");
-            String json = marked ? text.substring(1) : text;
-            if (!JsonText.isOneValue(json)) {
-                throw new BadRequestException(RestError.badRequest("The request body is not a valid JSON."));
-            }
+            String json = json(text);
             if (json.strip().equals("null")) {
                 // Several official clients fail on it. Source: client-protocol.md, appendix A.
                 throw new BadRequestException(RestError.badRequest("A JSON null cannot be sent."));
             }
-            boolean asItCame = !marked && charset.equals(StandardCharsets.UTF_8);
+            boolean asItCame = charset.equals(StandardCharsets.UTF_8) && json.length() == text.length();
             return asItCame ? new Payload.Json(body) : Payload.jsonRaw(json);
+        }
+
+        /** The value's text, without a byte order mark. */
+        String text(Bytes body) throws BadRequestException {
+            return json(decode(body, charset));
+        }
+
+        private static String json(String text) throws BadRequestException {
+            String json = text.startsWith("\uFEFF") ? text.substring(1) : text;
+            if (!JsonText.isOneValue(json)) {
+                throw new BadRequestException(RestError.badRequest("The request body is not a valid JSON."));
+            }
+            return json;
         }
     }
 
@@ -69,6 +78,14 @@ sealed interface MessageBody {
             case "application/octet-stream" -> new Binary();
             default -> throw unsupported();
         };
+    }
+
+    /** How a body is read that must be JSON. */
+    static Json json(List<String> contentTypes) throws BadRequestException {
+        if (of(contentTypes) instanceof Json json) {
+            return json;
+        }
+        throw unsupported();
     }
 
     private static Charset charset(MediaType type) throws BadRequestException {

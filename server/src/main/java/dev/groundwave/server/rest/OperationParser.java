@@ -1,9 +1,11 @@
 package dev.groundwave.server.rest;
 
+import dev.groundwave.hub.command.AudienceFilter;
 import dev.groundwave.hub.command.Target;
 import dev.groundwave.wire.GroupName;
 import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.Metadata;
+import dev.groundwave.wire.Permission;
 import dev.groundwave.wire.WireLimits;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -11,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -29,21 +30,27 @@ final class OperationParser {
     private static final String METADATA_PREFIX = "x-webpubsub-metadata-";
     private static final int DEFAULT_MINUTES = 60;
 
+    /** What all requests share. */
+    record Context(CallersEndpoint endpoint, PageTokens pages) {}
+
+    private final Context context;
     private final RestHead head;
     private final Map<String, String> rawNames;
     private final QueryParameters query;
 
-    private OperationParser(RestHead head, Map<String, String> rawNames, QueryParameters query) {
+    private OperationParser(Context context, RestHead head, Map<String, String> rawNames, QueryParameters query) {
+        this.context = context;
         this.head = head;
         this.rawNames = rawNames;
         this.query = query;
     }
 
     /** The operation of a request whose caller is known. */
-    static RestOperation parse(RouteMatch.Found found, RestHead head, String rawQuery) throws BadRequestException {
-        QueryParameters query = QueryParameters.parse(rawQuery);
+    static RestOperation parse(RouteMatch.Found found, RestHead head, Context context) throws BadRequestException {
+        QueryParameters query =
+                QueryParameters.parse(RequestTarget.parse(head.target()).query());
         ApiVersions.check(query);
-        return new OperationParser(head, found.rawNames(), query).operation(found.route());
+        return new OperationParser(context, head, found.rawNames(), query).operation(found.route());
     }
 
     private RestOperation operation(Route route) throws BadRequestException {
@@ -61,31 +68,42 @@ final class OperationParser {
             case CONNECTION_EXISTS -> new RestOperation.Exists(hub, connection());
             case GROUP_EXISTS -> new RestOperation.Exists(hub, new Target.Group(group()));
             case USER_EXISTS -> new RestOperation.Exists(hub, user());
+            case LIST_GROUP -> listGroup(hub, group());
             case ADD_CONNECTION_TO_GROUP -> new RestOperation.AddToGroup(hub, connection(), group());
             case REMOVE_CONNECTION_FROM_GROUP -> new RestOperation.RemoveFromGroup(hub, connection(), group());
             case ADD_USER_TO_GROUP -> new RestOperation.AddToGroup(hub, user(), group());
             case REMOVE_USER_FROM_GROUP -> new RestOperation.RemoveFromGroup(hub, user(), group());
             case REMOVE_USER_FROM_ALL_GROUPS -> new RestOperation.RemoveFromAllGroups(hub, user());
             case REMOVE_CONNECTION_FROM_ALL_GROUPS -> new RestOperation.RemoveFromAllGroups(hub, connection());
+            case ADD_TO_GROUPS -> new RestOperation.ChangeGroups(hub, true);
+            case REMOVE_FROM_GROUPS -> new RestOperation.ChangeGroups(hub, false);
+            case GRANT_PERMISSION -> new RestOperation.GrantPermission(hub, connection(), permission(), targetName());
+            case CHECK_PERMISSION -> new RestOperation.CheckPermission(hub, connection(), permission(), targetName());
+            case REVOKE_PERMISSION -> new RestOperation.RevokePermission(hub, connection(), permission(), targetName());
             case GENERATE_TOKEN -> generateToken(hub);
         };
     }
 
     private RestOperation send(HubName hub, Target target, Set<String> excluded) throws BadRequestException {
-        // An ignored filter would send to people who were meant to be left out.
-        if (query.one(FILTER).filter(text -> !text.isEmpty()).isPresent()) {
-            throw invalid(FILTER, "Filters are not available in this version.");
-        }
-        return new RestOperation.Send(hub, target, excluded, metadata(), ttlSeconds());
+        AudienceFilter filter = Filters.compile(query.one(FILTER).orElse(""), FILTER);
+        return new RestOperation.Send(hub, target, excluded, filter, metadata(), ttlSeconds());
     }
 
     private RestOperation sendToConnection(HubName hub) throws BadRequestException {
         Target connection = connection();
-        return new RestOperation.Send(hub, connection, Set.of(), metadata(), ttlSeconds());
+        return new RestOperation.Send(hub, connection, Set.of(), AudienceFilter.EVERYONE, metadata(), ttlSeconds());
     }
 
     private RestOperation close(HubName hub, Target who, Set<String> excluded) throws BadRequestException {
         return new RestOperation.Close(hub, who, excluded, query.one("reason").filter(text -> !text.isEmpty()));
+    }
+
+    private RestOperation listGroup(HubName hub, String group) throws BadRequestException {
+        String url = context.endpoint().of(head)
+                + RequestTarget.parse(head.target()).pathBefore(Route.LIST_GROUP.segments())
+                + "/api/hubs/" + hub.value() + "/groups/" + PercentCoding.encodeSegment(group) + "/connections";
+        PageRequest page = PageRequest.parse(query, url, hub.value() + "/" + group, context.pages());
+        return new RestOperation.ListGroup(hub, group, page);
     }
 
     private RestOperation generateToken(HubName hub) throws BadRequestException {
@@ -97,12 +115,9 @@ final class OperationParser {
         for (String group : groups) {
             checkGroup(group);
         }
-        int minutes = integer(MINUTES_TO_EXPIRE, 1, Integer.MAX_VALUE).orElse(DEFAULT_MINUTES);
+        int minutes = query.integer(MINUTES_TO_EXPIRE, 1, Integer.MAX_VALUE).orElse(DEFAULT_MINUTES);
         String clientPath = clientPath();
-        String host = head.header("host")
-                .filter(name -> !name.isEmpty())
-                .orElseThrow(() -> new BadRequestException(RestError.badRequest("The Host header is missing.")));
-        String audience = (head.secure() ? "https://" : "http://") + host + clientPath + hub.value();
+        String audience = context.endpoint().of(head) + clientPath + hub.value();
         return new RestOperation.GenerateToken(
                 hub, audience, userId, query.all("role"), groups, Duration.ofMinutes(minutes));
     }
@@ -124,12 +139,28 @@ final class OperationParser {
         return new Target.User(name(Route.USER_ID));
     }
 
-    private Target connection() throws BadRequestException {
+    private Target.OneConnection connection() throws BadRequestException {
         return new Target.OneConnection(name(Route.CONNECTION_ID));
     }
 
     private String group() throws BadRequestException {
         return checkGroup(name(Route.GROUP));
+    }
+
+    private Permission permission() throws BadRequestException {
+        String name = name(Route.PERMISSION);
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "sendtogroup" -> Permission.SEND_TO_GROUP;
+            case "joinleavegroup" -> Permission.JOIN_LEAVE_GROUP;
+            default -> throw invalid(Route.PERMISSION, "The value '" + name + "' is not valid.");
+        };
+    }
+
+    /** The group of a permission; here a bad name is no validation error. Source: rest-api.md, section 5.8. */
+    private String targetName() throws BadRequestException {
+        return query.one("targetName")
+                .filter(GroupName::isValid)
+                .orElseThrow(() -> new BadRequestException(RestError.badRequest(RestError.GROUP_NAME_RULE)));
     }
 
     private static String checkGroup(String group) throws BadRequestException {
@@ -151,24 +182,7 @@ final class OperationParser {
     }
 
     private int ttlSeconds() throws BadRequestException {
-        return integer(MESSAGE_TTL, 0, WireLimits.MAX_TTL_SECONDS).orElse(0);
-    }
-
-    private OptionalInt integer(String parameter, int least, int most) throws BadRequestException {
-        Optional<String> text = query.one(parameter);
-        if (text.isEmpty()) {
-            return OptionalInt.empty();
-        }
-        String digits = text.get();
-        boolean isNumber = !digits.isEmpty()
-                && digits.length() <= 10
-                && digits.chars().allMatch(digit -> digit >= '0' && digit <= '9');
-        long value = isNumber ? Long.parseLong(digits) : -1;
-        if (value < least || value > most) {
-            throw invalid(
-                    parameter, "The value of " + parameter + " must be an integer from " + least + " to " + most + ".");
-        }
-        return OptionalInt.of((int) value);
+        return query.integer(MESSAGE_TTL, 0, WireLimits.MAX_TTL_SECONDS).orElse(0);
     }
 
     /** Source: rest-api.md, section 5.4. */

@@ -4,10 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Optional;
 
-/** Percent-decoding without leniency, which the JDK's decoder has for broken UTF-8. Source: rest-api.md, section 1. */
+/** Percent-coding, and decoding without leniency, which the JDK's decoder has for broken UTF-8. Source: rest-api.md, section 1. */
 final class PercentCoding {
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
     private PercentCoding() {}
 
     /** A path segment's text, in which a plus is a plus; empty when it is ill-formed. */
@@ -18,6 +21,24 @@ final class PercentCoding {
     /** The text of a name or value in a query, in which a plus is a space; empty when it is ill-formed. */
     static Optional<String> decodeQueryPart(String raw) {
         return decode(raw, ' ');
+    }
+
+    /** A text as a path segment, in which nothing but the unreserved characters of RFC 3986 stands for itself. */
+    static String encodeSegment(String text) {
+        StringBuilder encoded = new StringBuilder(text.length());
+        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (octet & 0xFF);
+            boolean unreserved = (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || "-._~".indexOf(c) >= 0;
+            if (unreserved) {
+                encoded.append(c);
+            } else {
+                encoded.append('%').append(HEX.toHexDigits(octet));
+            }
+        }
+        return encoded.toString();
     }
 
     private static Optional<String> decode(String raw, char plus) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The decoded parameters of a query; names are the same in any letter case. Source: rest-api.md, section 1. */
 final class QueryParameters {
@@ -47,6 +48,24 @@ final class QueryParameters {
             throw new BadRequestException(RestError.invalid(name, "The parameter is given more than once."));
         }
         return values.stream().findFirst();
+    }
+
+    /** The value of a parameter that is an integer in a range. */
+    OptionalInt integer(String name, int least, int most) throws BadRequestException {
+        Optional<String> text = one(name);
+        if (text.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        String digits = text.get();
+        boolean isNumber = !digits.isEmpty()
+                && digits.length() <= 10
+                && digits.chars().allMatch(digit -> digit >= '0' && digit <= '9');
+        long value = isNumber ? Long.parseLong(digits) : -1;
+        if (value < least || value > most) {
+            throw new BadRequestException(RestError.invalid(
+                    name, "The value of " + name + " must be an integer from " + least + " to " + most + "."));
+        }
+        return OptionalInt.of((int) value);
     }
 
     private static String decode(String raw) throws BadRequestException {

@@ -20,6 +20,15 @@ record RequestTarget(String path, String query) {
                 : new RequestTarget(rest.substring(0, mark), rest.substring(mark + 1));
     }
 
+    /** What stands in the path before its last segments; empty or beginning with a slash. */
+    String pathBefore(int segments) {
+        int end = path.length();
+        for (int i = 0; i < segments; i++) {
+            end = path.lastIndexOf('/', end - 1);
+        }
+        return path.substring(0, end);
+    }
+
     /** Hides the query. */
     @Override
     public String toString() {

@@ -28,6 +28,7 @@ public final class RestApi {
     private final BooleanSupplier draining;
     private final int maxBodyBytes;
     private final Router router;
+    private final OperationParser.Context context;
     private final OperationRunner runner;
     private final RequestIds ids = new RequestIds();
 
@@ -41,8 +42,10 @@ public final class RestApi {
         this.draining = draining;
         this.maxBodyBytes = settings.limits().restBodyBytes();
         this.router = new Router(settings.publicEndpoints());
+        PageTokens pages = new PageTokens(settings.accessKeys());
+        this.context = new OperationParser.Context(new CallersEndpoint(settings.publicEndpoints()), pages);
         this.runner = new OperationRunner(
-                hubs, new ClientTokenIssuer(settings.accessKeys().primary(), clock));
+                hubs, new ClientTokenIssuer(settings.accessKeys().primary(), clock), pages);
     }
 
     /** Begins a call. An operation without a body is under way when this returns. Any thread. */
@@ -82,7 +85,7 @@ public final class RestApi {
         Verdict verdict =
                 gate.checkRest(head.header("authorization"), head.header("host").orElse(""), target.path());
         return switch (verdict) {
-            case Verdict.Accepted _ -> start(found, head, target);
+            case Verdict.Accepted _ -> start(found, head);
             case Verdict.Missing() -> answered(head, challenge("Bearer"));
             case Verdict.Refused(String why) ->
                 answered(head, challenge("Bearer error=\"invalid_token\", error_description=\"" + why + "\""));
@@ -93,33 +96,48 @@ public final class RestApi {
         return RestResponse.empty(401).with("WWW-Authenticate", scheme);
     }
 
-    private RestCall start(RouteMatch.Found found, RestHead head, RequestTarget target) {
+    private RestCall start(RouteMatch.Found found, RestHead head) {
         try {
-            RestOperation operation = OperationParser.parse(found, head, target.query());
+            RestOperation operation = OperationParser.parse(found, head, context);
             if (operation instanceof RestOperation.Send send) {
                 BodyLength.check(head, maxBodyBytes);
                 MessageBody body = MessageBody.of(head.values("content-type"));
-                return new RestCall.Awaiting(maxBodyBytes, bytes -> deliver(head, send, body, bytes));
+                return awaiting(head, send, bytes -> {
+                    Payload payload = body.read(bytes);
+                    return () -> runner.send(send, payload);
+                });
             }
             BodyLength.checkUnwanted(head, maxBodyBytes);
+            if (operation instanceof RestOperation.ChangeGroups groups) {
+                MessageBody.Json body = MessageBody.json(head.values("content-type"));
+                return awaiting(head, groups, bytes -> {
+                    GroupChange change = GroupChange.parse(body.text(bytes));
+                    return () -> runner.change(groups, change);
+                });
+            }
             return new RestCall.Ready(guarded(head, operation, () -> runner.run(operation)));
         } catch (BadRequestException e) {
             return answered(head, e.error().response());
         }
     }
 
-    private CompletionStage<RestResponse> deliver(
-            RestHead head, RestOperation.Send send, MessageBody body, Bytes bytes) {
-        if (bytes.size() > maxBodyBytes) {
-            return CompletableFuture.completedStage(
-                    ids.mark(RestError.oversized().response(), head));
-        }
-        try {
-            Payload payload = body.read(bytes);
-            return guarded(head, send, () -> runner.send(send, payload));
-        } catch (BadRequestException e) {
-            return CompletableFuture.completedStage(ids.mark(e.error().response(), head));
-        }
+    /** Checks a body as a whole, before anything is done. */
+    private interface BodyReader {
+        /** What is then to be done. */
+        Supplier<CompletionStage<RestResponse>> read(Bytes body) throws BadRequestException;
+    }
+
+    private RestCall awaiting(RestHead head, RestOperation operation, BodyReader reader) {
+        return new RestCall.Awaiting(maxBodyBytes, bytes -> {
+            try {
+                if (bytes.size() > maxBodyBytes) {
+                    throw new BadRequestException(RestError.oversized());
+                }
+                return guarded(head, operation, reader.read(bytes));
+            } catch (BadRequestException e) {
+                return CompletableFuture.completedStage(ids.mark(e.error().response(), head));
+            }
+        });
     }
 
     /** Runs an operation so that a bug becomes an answer, wherever it shows. */

@@ -17,6 +17,13 @@ public sealed interface RestCall {
     record Ready(CompletionStage<RestResponse> response) implements RestCall {}
 
     /**
+     * The caller is still being checked, and the body has to wait.
+     *
+     * @param call how it goes on then: one of the others; completed on any thread, never exceptionally
+     */
+    record Deferred(CompletionStage<RestCall> call) implements RestCall {}
+
+    /**
      * The body decides.
      *
      * @param maxBytes of the body; a larger one is answered with {@link RestApi#oversized()}

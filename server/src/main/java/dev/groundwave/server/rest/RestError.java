@@ -89,6 +89,15 @@ record RestError(Form form, int status, String code, String message, String targ
         return notFound("Warning", "Group", group, "is empty.");
     }
 
+    static RestError tooManyGrants(String connectionId) {
+        return new RestError(
+                Form.PLAIN,
+                409,
+                "Error.Connection.Conflict",
+                "Connection `" + connectionId + "` holds as many permissions by group name as it may.",
+                "Connection");
+    }
+
     private static RestError notFound(String severity, String kind, String name, String fate) {
         String message = kind + " `" + name + "` " + fate;
         return new RestError(Form.PLAIN, 404, severity + "." + kind + ".NotExisted", message, kind);

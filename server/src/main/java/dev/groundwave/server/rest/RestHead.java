@@ -10,8 +10,15 @@ import java.util.Optional;
  * @param target path and query as on the wire, still percent-encoded
  * @param headers values in their order, by names in lower case
  * @param secure whether it came over TLS
+ * @param framed whether the transport itself tells where the body ends, as HTTP/2 does, so that its length may be missing
  */
-public record RestHead(String method, String target, Map<String, List<String>> headers, boolean secure) {
+public record RestHead(
+        String method, String target, Map<String, List<String>> headers, boolean secure, boolean framed) {
+    /** A head of HTTP/1.1. */
+    public RestHead(String method, String target, Map<String, List<String>> headers, boolean secure) {
+        this(method, target, headers, secure, false);
+    }
+
     /** The first value of a header. */
     Optional<String> header(String lowerCaseName) {
         return values(lowerCaseName).stream().findFirst();

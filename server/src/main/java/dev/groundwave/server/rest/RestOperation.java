@@ -1,7 +1,9 @@
 package dev.groundwave.server.rest;
 
+import dev.groundwave.hub.command.AudienceFilter;
 import dev.groundwave.hub.command.Target;
 import dev.groundwave.wire.HubName;
+import dev.groundwave.wire.Permission;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,13 @@ sealed interface RestOperation {
     HubName hub();
 
     /** Operations 2 to 5. */
-    record Send(HubName hub, Target target, Set<String> excluded, Map<String, String> metadata, int ttlSeconds)
+    record Send(
+            HubName hub,
+            Target target,
+            Set<String> excluded,
+            AudienceFilter filter,
+            Map<String, String> metadata,
+            int ttlSeconds)
             implements RestOperation {}
 
     /** Operations 6 to 9. */
@@ -26,6 +34,9 @@ sealed interface RestOperation {
 
     /** Operations 10 to 12. */
     record Exists(HubName hub, Target who) implements RestOperation {}
+
+    /** Operation 13. */
+    record ListGroup(HubName hub, String group, PageRequest page) implements RestOperation {}
 
     /** Operations 14 and 16. */
     record AddToGroup(HubName hub, Target who, String group) implements RestOperation {}
@@ -35,6 +46,25 @@ sealed interface RestOperation {
 
     /** Operations 18 and 19. */
     record RemoveFromAllGroups(HubName hub, Target who) implements RestOperation {}
+
+    /**
+     * Operations 20 and 21.
+     *
+     * @param join whether connections enter the groups or leave them
+     */
+    record ChangeGroups(HubName hub, boolean join) implements RestOperation {}
+
+    /** Operation 22. */
+    record GrantPermission(HubName hub, Target.OneConnection who, Permission permission, String group)
+            implements RestOperation {}
+
+    /** Operation 23. */
+    record CheckPermission(HubName hub, Target.OneConnection who, Permission permission, String group)
+            implements RestOperation {}
+
+    /** Operation 24. */
+    record RevokePermission(HubName hub, Target.OneConnection who, Permission permission, String group)
+            implements RestOperation {}
 
     /**
      * Operation 25.

@@ -23,7 +23,7 @@ public record RestResponse(int status, List<Map.Entry<String, String>> headers, 
     }
 
     /** The same answer with one more header at the end. */
-    RestResponse with(String name, String value) {
+    public RestResponse with(String name, String value) {
         List<Map.Entry<String, String>> more = new ArrayList<>(headers);
         more.add(Map.entry(name, value));
         return new RestResponse(status, more, body);

@@ -25,18 +25,25 @@ enum Route {
     CONNECTION_EXISTS("/api/hubs/{hub}/connections/{connectionId}", "HEAD"),
     GROUP_EXISTS("/api/hubs/{hub}/groups/{group}", "HEAD"),
     USER_EXISTS("/api/hubs/{hub}/users/{userId}", "HEAD"),
+    LIST_GROUP("/api/hubs/{hub}/groups/{group}/connections", "GET"),
     ADD_CONNECTION_TO_GROUP("/api/hubs/{hub}/groups/{group}/connections/{connectionId}", "PUT"),
     REMOVE_CONNECTION_FROM_GROUP("/api/hubs/{hub}/groups/{group}/connections/{connectionId}", "DELETE"),
     ADD_USER_TO_GROUP("/api/hubs/{hub}/users/{userId}/groups/{group}", "PUT"),
     REMOVE_USER_FROM_GROUP("/api/hubs/{hub}/users/{userId}/groups/{group}", "DELETE"),
     REMOVE_USER_FROM_ALL_GROUPS("/api/hubs/{hub}/users/{userId}/groups", "DELETE"),
     REMOVE_CONNECTION_FROM_ALL_GROUPS("/api/hubs/{hub}/connections/{connectionId}/groups", "DELETE"),
+    ADD_TO_GROUPS("/api/hubs/{hub}/:addToGroups", "POST"),
+    REMOVE_FROM_GROUPS("/api/hubs/{hub}/:removeFromGroups", "POST"),
+    GRANT_PERMISSION("/api/hubs/{hub}/permissions/{permission}/connections/{connectionId}", "PUT"),
+    CHECK_PERMISSION("/api/hubs/{hub}/permissions/{permission}/connections/{connectionId}", "HEAD"),
+    REVOKE_PERMISSION("/api/hubs/{hub}/permissions/{permission}/connections/{connectionId}", "DELETE"),
     GENERATE_TOKEN("/api/hubs/{hub}/:generateToken", "POST");
 
     static final String HUB = "hub";
     static final String GROUP = "group";
     static final String USER_ID = "userId";
     static final String CONNECTION_ID = "connectionId";
+    static final String PERMISSION = "permission";
 
     private final List<String> template;
     private final List<String> methods;
@@ -49,6 +56,11 @@ enum Route {
     /** By which methods the path is called here; another route may have the same path with others. */
     List<String> methods() {
         return methods;
+    }
+
+    /** How many segments the path has, without a base path before it. */
+    int segments() {
+        return template.size();
     }
 
     /**

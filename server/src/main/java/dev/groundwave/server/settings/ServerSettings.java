@@ -1,5 +1,6 @@
 package dev.groundwave.server.settings;
 
+import dev.groundwave.wire.Feature;
 import dev.groundwave.wire.HubName;
 import java.net.InetAddress;
 import java.net.URI;
@@ -7,6 +8,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Everything the service is told before it starts.
@@ -14,6 +16,7 @@ import java.util.Map;
  * @param publicEndpoints further {@code http(s)} addresses under which clients know the service; tokens for them count
  * @param anyHost development only: a token for any host name is accepted
  * @param drain how long a stop waits for connections to leave
+ * @param disabledFeatures parts of the protocol that clients may not use
  * @param hubs by name; a hub that is absent has the default settings
  */
 public record ServerSettings(
@@ -24,6 +27,7 @@ public record ServerSettings(
         Duration drain,
         ReliableSettings reliable,
         LimitSettings limits,
+        Set<Feature> disabledFeatures,
         Map<HubName, HubSettings> hubs) {
     /** The settings without any file: loopback, port 8080, the public key. */
     public static final ServerSettings DEFAULTS = new ServerSettings(
@@ -34,11 +38,13 @@ public record ServerSettings(
             Duration.ofSeconds(10),
             ReliableSettings.DEFAULTS,
             LimitSettings.DEFAULTS,
+            Set.of(),
             Map.of());
 
     /** Copies, and refuses the public key on an address that others can reach. */
     public ServerSettings {
         publicEndpoints = List.copyOf(publicEndpoints);
+        disabledFeatures = Set.copyOf(disabledFeatures);
         hubs = Map.copyOf(hubs);
         for (URI endpoint : publicEndpoints) {
             boolean web =

@@ -1,5 +1,6 @@
 package dev.groundwave.server.socket;
 
+import dev.groundwave.server.auth.Peer;
 import dev.groundwave.server.auth.TokenGate;
 import dev.groundwave.wire.HubName;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -23,7 +24,7 @@ import java.util.TreeMap;
  *
  * @param path without the base path of a public endpoint, still percent-encoded
  */
-record ClientRequest(String path, Map<String, List<String>> query, HttpRequest http) {
+record ClientRequest(String path, Map<String, List<String>> query, HttpRequest http, Peer peer) {
     private static final int KEY_BYTES = 16;
     private static final String HUBS = "/client/hubs/";
 
@@ -32,7 +33,7 @@ record ClientRequest(String path, Map<String, List<String>> query, HttpRequest h
      *
      * @throws IllegalArgumentException when it is not well-formed
      */
-    static ClientRequest read(String path, HttpRequest http) {
+    static ClientRequest read(String path, HttpRequest http, Peer peer) {
         Map<String, List<String>> query = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         new QueryStringDecoder(http.uri())
                 .parameters()
@@ -41,7 +42,7 @@ record ClientRequest(String path, Map<String, List<String>> query, HttpRequest h
                     both.addAll(b);
                     return both;
                 }));
-        return new ClientRequest(path, query, http);
+        return new ClientRequest(path, query, http, peer);
     }
 
     boolean isKnownPath() {

@@ -1,12 +1,14 @@
 package dev.groundwave.server.socket;
 
 import dev.groundwave.hub.Connection;
+import dev.groundwave.hub.command.AudienceFilter;
 import dev.groundwave.hub.command.HubCommand;
 import dev.groundwave.hub.command.Publication;
 import dev.groundwave.hub.command.Target;
 import dev.groundwave.wire.ClientMessage;
 import dev.groundwave.wire.Payload;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** From what a client sends to what the hub carries out. */
@@ -20,13 +22,22 @@ final class CommandTranslator {
                 send.metadata(),
                 from.userId(),
                 excluded(from, send.noEcho()),
-                send.ttlSeconds());
+                AudienceFilter.EVERYONE,
+                send.ttlSeconds(),
+                Optional.empty());
         return new HubCommand.Publish(publication);
     }
 
     static HubCommand publish(Connection from, String group, Payload data, boolean noEcho) {
-        return new HubCommand.Publish(
-                new Publication(new Target.Group(group), data, Map.of(), from.userId(), excluded(from, noEcho), 0));
+        return new HubCommand.Publish(new Publication(
+                new Target.Group(group),
+                data,
+                Map.of(),
+                from.userId(),
+                excluded(from, noEcho),
+                AudienceFilter.EVERYONE,
+                0,
+                Optional.empty()));
     }
 
     private static Set<String> excluded(Connection from, boolean noEcho) {

@@ -1,6 +1,7 @@
 package dev.groundwave.server.socket;
 
 import dev.groundwave.server.auth.Caller;
+import dev.groundwave.server.auth.Peer;
 import dev.groundwave.wire.Dialect;
 import dev.groundwave.wire.HubName;
 import java.util.Optional;
@@ -10,9 +11,11 @@ public sealed interface Handshake {
     /**
      * The client is let in.
      *
+     * @param peer where it comes from, and the certificates that it showed
      * @param subprotocol what to echo, in the client's spelling; empty for a simple client
      */
-    record Admitted(HubName hub, Caller caller, Dialect dialect, Optional<String> subprotocol, SimpleMode mode)
+    record Admitted(
+            HubName hub, Caller caller, Peer peer, Dialect dialect, Optional<String> subprotocol, SimpleMode mode)
             implements Handshake {}
 
     /**

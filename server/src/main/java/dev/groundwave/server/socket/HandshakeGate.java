@@ -1,6 +1,7 @@
 package dev.groundwave.server.socket;
 
 import dev.groundwave.server.auth.Caller;
+import dev.groundwave.server.auth.Peer;
 import dev.groundwave.server.auth.TokenGate;
 import dev.groundwave.server.auth.Verdict;
 import dev.groundwave.server.settings.ServerSettings;
@@ -40,11 +41,11 @@ public final class HandshakeGate {
      *
      * @param path the request's path without the base path of a public endpoint, still percent-encoded
      */
-    public Handshake judge(String path, HttpRequest http) {
+    public Handshake judge(String path, HttpRequest http, Peer peer) {
         ClientRequest request;
         Optional<HubName> hub;
         try {
-            request = ClientRequest.read(path, http);
+            request = ClientRequest.read(path, http, peer);
             hub = request.hub();
         } catch (IllegalArgumentException e) {
             return new Handshake.Refused(400, "The request URL is not well-formed.");
@@ -99,7 +100,7 @@ public final class HandshakeGate {
         }
         Optional<String> subprotocol = choose(request.subprotocols());
         Dialect dialect = subprotocol.flatMap(Dialect::ofSubprotocol).orElse(Dialect.SIMPLE);
-        return new Handshake.Admitted(hub, caller, dialect, subprotocol, mode.get());
+        return new Handshake.Admitted(hub, caller, request.peer(), dialect, subprotocol, mode.get());
     }
 
     /** The first of the client's offers that the service speaks. Source: client-protocol.md, section 1.5. */

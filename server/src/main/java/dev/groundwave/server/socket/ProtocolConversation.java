@@ -7,11 +7,14 @@ import dev.groundwave.hub.command.HubCommand;
 import dev.groundwave.wire.AckError;
 import dev.groundwave.wire.ClientMessage;
 import dev.groundwave.wire.CloseReason;
+import dev.groundwave.wire.Feature;
 import dev.groundwave.wire.MalformedMessageException;
 import dev.groundwave.wire.ServiceMessage;
 import dev.groundwave.wire.codec.MessageCodec;
 import io.netty.buffer.ByteBuf;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Messages of a client with a subprotocol: decoded, turned into commands, answered by acks.
@@ -24,12 +27,14 @@ final class ProtocolConversation implements Conversation {
     private final Connection connection;
     private final MessageCodec codec;
     private final boolean speaksText;
+    private final Set<Feature> disabled;
 
-    ProtocolConversation(SocketLane lane, Hub hub, Connection connection, MessageCodec codec) {
+    ProtocolConversation(SocketLane lane, ClientSocket.Attached client, MessageCodec codec, Set<Feature> disabled) {
         this.lane = lane;
-        this.hub = hub;
-        this.connection = connection;
+        this.hub = client.hub();
+        this.connection = client.connection();
         this.codec = codec;
+        this.disabled = disabled;
         this.speaksText = connection.dialect().text();
     }
 
@@ -45,6 +50,9 @@ final class ProtocolConversation implements Conversation {
     }
 
     private void handle(ClientMessage message) throws MalformedMessageException {
+        if (message.feature().filter(disabled::contains).isPresent()) {
+            throw new MalformedMessageException("a message of a feature that is switched off", malformed());
+        }
         switch (message) {
             case ClientMessage.JoinGroup(String group, OptionalLong ackId) ->
                 request(ackId, new HubCommand.Join(connection.asTarget(), group), "join group", group);
@@ -55,20 +63,23 @@ final class ProtocolConversation implements Conversation {
             case ClientMessage.SendEvent event -> event.ackId().ifPresent(this::refuseEvent);
             case ClientMessage.Ping() -> answer(new ServiceMessage.Pong());
             case ClientMessage.SequenceAck(long sequenceId) -> connection.acknowledge(sequenceId);
-            case ClientMessage.Invoke _,
-                    ClientMessage.CancelInvocation _,
-                    ClientMessage.StreamStart _,
-                    ClientMessage.StreamData _,
-                    ClientMessage.StreamKeepAlive _,
-                    ClientMessage.StreamMisuse _,
-                    ClientMessage.StreamEnd _,
-                    ClientMessage.SetGroupState _,
-                    ClientMessage.SubscribeGroupState _,
-                    ClientMessage.UnsubscribeGroupState _,
-                    ClientMessage.Unacceptable _ ->
-                throw new MalformedMessageException(
-                        "a message of a feature that is not offered",
-                        speaksText ? CloseReason.INVALID_JSON_MESSAGE : CloseReason.INVALID_PROTOBUF_MESSAGE);
+            case ClientMessage.StreamRequest stream -> onStream(stream);
+            case ClientMessage.GroupStateRequest groupState -> hub.groupState(connection, groupState);
+            case ClientMessage.Invoke invoke ->
+                // Nobody handles events yet.
+                answer(ServiceMessage.InvokeResponse.failure(invoke.invocationId(), AckError.internalServerError()));
+            case ClientMessage.CancelInvocation _ -> {
+                // Nothing is pending: every invocation is answered at once.
+            }
+            case ClientMessage.Unacceptable(Feature _, Optional<ServiceMessage> refusal) ->
+                refusal.ifPresent(this::answer);
+        }
+    }
+
+    private void onStream(ClientMessage.StreamRequest request) {
+        hub.stream(connection, request);
+        if (connection.isStreaming()) {
+            lane.streams().add(hub, connection);
         }
     }
 
@@ -90,8 +101,12 @@ final class ProtocolConversation implements Conversation {
             case DONE -> ServiceMessage.Ack.success(ackId);
             case DUPLICATE -> ServiceMessage.Ack.failure(ackId, AckError.duplicate(ackId));
             case FORBIDDEN -> ServiceMessage.Ack.failure(ackId, AckError.forbidden(action, group));
-            case NOT_FOUND -> ServiceMessage.Ack.failure(ackId, AckError.internalServerError());
+            case NOT_FOUND, CONFLICT -> ServiceMessage.Ack.failure(ackId, AckError.internalServerError());
         };
+    }
+
+    private CloseReason malformed() {
+        return speaksText ? CloseReason.INVALID_JSON_MESSAGE : CloseReason.INVALID_PROTOBUF_MESSAGE;
     }
 
     private void answer(ServiceMessage message) {

@@ -1,6 +1,7 @@
 package dev.groundwave.server.socket;
 
 import dev.groundwave.hub.DetachedSessions;
+import dev.groundwave.hub.StreamWatch;
 import dev.groundwave.hub.delivery.FrameEncoder;
 import dev.groundwave.hub.delivery.Turn;
 import dev.groundwave.server.frame.ControlFrames;
@@ -32,6 +33,7 @@ public final class SocketLane {
     private final List<SweptHandler> handlers = new ArrayList<>();
     private final List<SocketLane> all;
     private final DetachedSessions detached;
+    private final StreamWatch streams = new StreamWatch();
     private byte[] scratch = new byte[4096];
     private @Nullable ScheduledFuture<?> sweep;
 
@@ -77,6 +79,11 @@ public final class SocketLane {
     /** The reliable connections of this lane whose clients are away. */
     DetachedSessions detached() {
         return detached;
+    }
+
+    /** The connections of this lane that publish streams. */
+    StreamWatch streams() {
+        return streams;
     }
 
     /**
@@ -147,6 +154,7 @@ public final class SocketLane {
     private void sweep() {
         long now = System.nanoTime();
         detached.expire(now);
+        streams.sweep();
         // Backwards, because a handler whose channel is closed here may leave the list at once.
         for (int i = handlers.size() - 1; i >= 0; i--) {
             if (i < handlers.size()) {

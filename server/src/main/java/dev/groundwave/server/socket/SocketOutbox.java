@@ -5,6 +5,7 @@ import dev.groundwave.hub.delivery.OfferResult;
 import dev.groundwave.hub.delivery.SequencedFrame;
 import dev.groundwave.hub.delivery.Transport;
 import dev.groundwave.server.frame.ControlFrames;
+import dev.groundwave.server.frame.NumberedFrame;
 import dev.groundwave.server.frame.PooledFrame;
 import dev.groundwave.server.frame.PooledTemplate;
 import dev.groundwave.server.settings.LimitSettings;
@@ -171,7 +172,7 @@ final class SocketOutbox implements Transport {
             if (frame.isExpired(nanoClock)) {
                 dequeue(frame);
                 frame.release();
-            } else if (frame instanceof PooledTemplate numbered) {
+            } else if (frame instanceof NumberedFrame numbered) {
                 writeNumbered(numbered);
             } else {
                 dequeue(frame);
@@ -180,18 +181,18 @@ final class SocketOutbox implements Transport {
         }
     }
 
-    /** Writes a long frame in two parts, short ones together in one buffer. */
-    private void writeNumbered(PooledTemplate first) {
+    /** Writes short frames together in one buffer, long ones each in two pieces. */
+    private void writeNumbered(NumberedFrame first) {
         if (!first.isShort()) {
             long sequenceId = queue.peekSequenceId();
             dequeue(first);
-            channel.write(first.head(channel.alloc(), sequenceId), channel.voidPromise());
-            channel.write(first.bodyIntoWrite(), channel.voidPromise());
+            writeParts(first, sequenceId);
+            first.release();
             return;
         }
-        int room = (int) Math.min(Math.max(waitingBytes, first.bytes()), TOGETHER_BYTES);
+        int room = (int) Math.max(Math.min(waitingBytes, TOGETHER_BYTES), first.bytes());
         ByteBuf together = channel.alloc().directBuffer(room);
-        while (queue.peek() instanceof PooledTemplate next
+        while (queue.peek() instanceof NumberedFrame next
                 && next.isShort()
                 && !next.isExpired(nanoClock)
                 && together.readableBytes() + next.bytes() <= room) {
@@ -200,6 +201,15 @@ final class SocketOutbox implements Transport {
             next.release();
         }
         channel.write(together, channel.voidPromise());
+    }
+
+    private void writeParts(NumberedFrame frame, long firstSequenceId) {
+        for (int i = 0; i < frame.frames(); i++) {
+            PooledTemplate part = frame.part(i);
+            part.retain();
+            channel.write(part.head(channel.alloc(), firstSequenceId + i), channel.voidPromise());
+            channel.write(part.bodyIntoWrite(), channel.voidPromise());
+        }
     }
 
     /** Takes the first frame out of the queue and its counts; its reference is now the caller's. */

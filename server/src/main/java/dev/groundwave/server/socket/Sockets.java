@@ -50,7 +50,7 @@ public final class Sockets {
 
     ClientSocket socket(SocketLane lane, ClientSocket.Attached client, SimpleMode mode) {
         Conversation conversation = codecs.find(client.connection().dialect())
-                .<Conversation>map(codec -> new ProtocolConversation(lane, client.hub(), client.connection(), codec))
+                .<Conversation>map(codec -> new ProtocolConversation(lane, client, codec, settings.disabledFeatures()))
                 .orElseGet(() -> new SimpleConversation(lane, client.hub(), client.connection(), mode));
         Duration pingInterval = settings.hub(client.hub().name()).keepAliveInterval();
         return new ClientSocket(lane, client, conversation, pingInterval, renewal(client.connection()));

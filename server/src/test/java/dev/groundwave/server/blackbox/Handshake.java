@@ -19,6 +19,8 @@ public final class Handshake {
     private String method = "GET";
     private byte[] early = new byte[0];
     private int receiveBufferBytes;
+    /** The port of a proxy before the server; 0 for none. */
+    private int proxyPort;
 
     Handshake(RunningServer server, String target) {
         this.server = server;
@@ -71,9 +73,16 @@ public final class Handshake {
         return this;
     }
 
+    /** Another port than the server's own: that of a proxy before it. */
+    public Handshake through(int port) {
+        proxyPort = port;
+        return this;
+    }
+
     /** Sends it and reads the answer, whatever it is. */
     public RawWebSocket send() {
-        RawSocket socket = server.track(RawSocket.connect(server.port(), receiveBufferBytes));
+        RawSocket socket = server.track(
+                proxyPort == 0 ? server.connect(receiveBufferBytes) : RawSocket.connect(proxyPort, receiveBufferBytes));
         StringBuilder request = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
         headers.forEach(
                 (name, value) -> request.append(name).append(": ").append(value).append("\r\n"));

@@ -1,6 +1,8 @@
 package dev.groundwave.server.blackbox;
 
 import java.io.Closeable;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** One kept-alive HTTP/1.1 connection whose requests may be malformed and may be sent before the answers are read. */
 public final class RawHttp implements Closeable {
@@ -35,6 +37,20 @@ public final class RawHttp implements Closeable {
     /** The server ends the connection now, without one more byte. */
     public boolean ended() {
         return socket.readToEnd().length == 0;
+    }
+
+    /** The certificate that the server showed, on a connection over TLS. */
+    public X509Certificate certificate() {
+        try {
+            return (X509Certificate) socket.tls().getSession().getPeerCertificates()[0];
+        } catch (SSLPeerUnverifiedException e) {
+            throw new AssertionError("the server showed no certificate", e);
+        }
+    }
+
+    /** The TLS version of a connection over TLS. */
+    public String tlsVersion() {
+        return socket.tls().getSession().getProtocol();
     }
 
     @Override

@@ -13,6 +13,9 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 
 /**
  * One TCP connection to the server whose reads give up after a deadline.
@@ -50,6 +53,29 @@ final class RawSocket implements Closeable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The same over TLS; the protocols are offered by ALPN, the extension is left out when there are none. */
+    static RawSocket connect(int port, SSLContext tls, String... protocols) {
+        try {
+            SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket();
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(DEADLINE_MS);
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            parameters.setApplicationProtocols(protocols);
+            socket.setSSLParameters(parameters);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), DEADLINE_MS);
+            socket.startHandshake();
+            return new RawSocket(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Of a connection over TLS what was agreed. */
+    SSLSocket tls() {
+        return (SSLSocket) socket;
     }
 
     /** Moves the deadline of the reads that follow. */
@@ -97,7 +123,7 @@ final class RawSocket implements Closeable {
     int readByte() {
         int value = read();
         if (value == END) {
-            throw new AssertionError("the server ended the TCP connection; more bytes were expected");
+            throw new ConnectionLost("the server ended the TCP connection; more bytes were expected");
         }
         return value;
     }
@@ -148,13 +174,13 @@ final class RawSocket implements Closeable {
         try {
             int read = in.read(bytes, offset, bytes.length - offset);
             if (read == END) {
-                throw new AssertionError("the server ended the TCP connection; more bytes were expected");
+                throw new ConnectionLost("the server ended the TCP connection; more bytes were expected");
             }
             return read;
         } catch (SocketTimeoutException e) {
             throw new AssertionError("the server sent nothing within the deadline", e);
         } catch (SocketException e) {
-            throw new AssertionError("the server reset the TCP connection; more bytes were expected", e);
+            throw new ConnectionLost("the server reset the TCP connection; more bytes were expected");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,7 @@
 package dev.groundwave.server.blackbox;
 
+import dev.groundwave.hub.Hub;
+import dev.groundwave.server.ServerInside;
 import dev.groundwave.server.WebPubSubServer;
 import dev.groundwave.server.settings.AccessKeys;
 import dev.groundwave.server.settings.HubSettings;
@@ -7,6 +9,8 @@ import dev.groundwave.server.settings.LimitSettings;
 import dev.groundwave.server.settings.ListenerSettings;
 import dev.groundwave.server.settings.ReliableSettings;
 import dev.groundwave.server.settings.ServerSettings;
+import dev.groundwave.server.settings.TlsSettings;
+import dev.groundwave.wire.Feature;
 import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.token.AccessKey;
 import java.io.Closeable;
@@ -15,10 +19,13 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -47,13 +54,20 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
 
     private static final String LOOPBACK = "127.0.0.1";
 
-    private final List<Closeable> opened = new ArrayList<>();
+    private final List<Closeable> opened = Collections.synchronizedList(new ArrayList<>());
 
     private LimitSettings limits = LimitSettings.DEFAULTS;
     private ReliableSettings reliable = ReliableSettings.DEFAULTS;
     private List<URI> publicEndpoints = List.of();
     private boolean anyHost;
+    private Set<Feature> disabledFeatures = Set.of();
     private Map<HubName, HubSettings> hubs = Map.of();
+
+    /** What the server shows; null for a server in clear. */
+    private @Nullable TlsSettings tls;
+
+    /** How clients speak TLS; null for a server in clear. */
+    private @Nullable SSLContext clientTls;
 
     /** Null before the start and after the stop. */
     private @Nullable WebPubSubServer server;
@@ -90,10 +104,28 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
         return this;
     }
 
+    /** Before the start: parts of the protocol that clients may not use. */
+    public RunningServer disable(Feature... features) {
+        disabledFeatures = Set.of(features);
+        return this;
+    }
+
     /** Before the start: settings of one hub. */
     public RunningServer hub(String name, HubSettings settings) {
         hubs = Map.of(new HubName(name), settings);
         return this;
+    }
+
+    /** Before the start: TLS with this certificate, asking clients for theirs or not. Clients of this class believe it. */
+    public RunningServer tls(TestCertificate certificate, boolean clientCertificates) {
+        tls = certificate.settings(clientCertificates);
+        clientTls = certificate.client();
+        return this;
+    }
+
+    /** Another TLS for the clients that come from now on. */
+    public void clientTls(SSLContext other) {
+        clientTls = other;
     }
 
     @Override
@@ -125,21 +157,31 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
 
     /** Starts it now; for a test that stops it as well. */
     public RunningServer start() {
-        ServerSettings settings = new ServerSettings(
-                new ListenerSettings(LOOPBACK, 0),
+        try {
+            server = WebPubSubServer.start(settings());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /** Lets the running server take over another certificate; clients of this class believe that one from now on. */
+    public void reload(TestCertificate certificate) {
+        tls(certificate, false);
+        running().reload(settings());
+    }
+
+    private ServerSettings settings() {
+        return new ServerSettings(
+                new ListenerSettings(LOOPBACK, 0, Optional.ofNullable(tls)),
                 new AccessKeys(new AccessKey(PRIMARY_KEY), Optional.of(new AccessKey(SECONDARY_KEY))),
                 publicEndpoints,
                 anyHost,
                 Duration.ofSeconds(1),
                 reliable,
                 limits,
+                disabledFeatures,
                 hubs);
-        try {
-            server = WebPubSubServer.start(settings);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return this;
     }
 
     /** Stops it; a second stop does nothing. */
@@ -153,15 +195,33 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
 
     /** The bound port. */
     public int port() {
+        return running().port();
+    }
+
+    private WebPubSubServer running() {
         if (server == null) {
             throw new IllegalStateException("the server is not running");
         }
-        return server.port();
+        return server;
+    }
+
+    /** A TCP connection, with TLS when the server has it. */
+    RawSocket connect(int receiveBufferBytes) {
+        SSLContext secure = clientTls;
+        return secure == null ? RawSocket.connect(port(), receiveBufferBytes) : RawSocket.connect(port(), secure);
     }
 
     /** The value of the Host header. */
     public String authority() {
         return LOOPBACK + ":" + port();
+    }
+
+    /** The hub of this test from the inside: for what no socket tells. */
+    public Hub inside() {
+        if (server == null) {
+            throw new IllegalStateException("the server is not running");
+        }
+        return ServerInside.hubs(server).hub(new HubName(hub()));
     }
 
     /** A hub that no other test of this server uses. */
@@ -199,6 +259,14 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
         return json(token().user(user).roles("webpubsub.joinLeaveGroup", "webpubsub.sendToGroup"));
     }
 
+    /** A connected client of a JSON subprotocol that may do everything with groups. */
+    public RawWebSocket json(String subprotocol, String user) {
+        return handshake(token().user(user).roles("webpubsub.joinLeaveGroup", "webpubsub.sendToGroup"))
+                .offer(subprotocol)
+                .open()
+                .started();
+    }
+
     /** A connected reliable JSON client that may do everything with groups and is in some. */
     public RawWebSocket reliable(String user, String... groups) {
         return handshake(token().user(user)
@@ -230,7 +298,29 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
 
     /** A connection for HTTP. */
     public RawHttp http() {
-        return new RawHttp(track(RawSocket.connect(port(), 0)));
+        return new RawHttp(track(connect(0)));
+    }
+
+    /** A connection for HTTP/2. */
+    public RawHttp2 http2() {
+        return new RawHttp2(track(RawSocket.connect(port(), clientTls(), "h2")));
+    }
+
+    /** What a client gets that offers these protocols by ALPN; empty when none was agreed. */
+    public String agree(String... protocols) {
+        return track(RawSocket.connect(port(), clientTls(), protocols)).tls().getApplicationProtocol();
+    }
+
+    private SSLContext clientTls() {
+        if (clientTls == null) {
+            throw new IllegalStateException("the server has no TLS");
+        }
+        return clientTls;
+    }
+
+    /** A good token for a REST call, the target with or without its query. */
+    public Token restToken(String target) {
+        return Token.of(PRIMARY_KEY, "https://" + authority() + target);
     }
 
     /** A request for any target. */
@@ -245,7 +335,7 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
 
     /** Makes a call on a connection of its own. */
     public HttpAnswer call(HttpCall call) {
-        try (RawHttp http = new RawHttp(RawSocket.connect(port(), 0))) {
+        try (RawHttp http = new RawHttp(connect(0))) {
             return http.call(call);
         }
     }

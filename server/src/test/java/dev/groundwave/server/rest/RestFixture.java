@@ -60,9 +60,10 @@ final class RestFixture {
                 defaults.drain(),
                 defaults.reliable(),
                 defaults.limits(),
+                defaults.disabledFeatures(),
                 Map.of());
         turn = new Turn(lane, encoder);
-        hubs = new Hubs(encoder, ReplayLimits.DEFAULTS, () -> 0);
+        hubs = new Hubs(encoder, ReplayLimits.DEFAULTS, () -> 0, CLOCK);
         TokenGate gate = new TokenGate(settings.accessKeys(), settings.publicEndpoints(), false, CLOCK);
         api = new RestApi(hubs, gate, settings, CLOCK, () -> draining);
     }
@@ -117,6 +118,7 @@ final class RestFixture {
         return switch (api.open(head)) {
             case RestCall.Answered(RestResponse response) -> response;
             case RestCall.Ready(CompletionStage<RestResponse> response) -> await(response);
+            case RestCall.Deferred _ -> throw new AssertionError("nothing to wait for in a key token");
             case RestCall.Awaiting _ -> throw new AssertionError("the call waits for a body");
         };
     }
@@ -132,6 +134,7 @@ final class RestFixture {
         head.headers().put("content-length", List.of(Integer.toString(body.size())));
         return switch (api.open(head)) {
             case RestCall.Answered(RestResponse response) -> response;
+            case RestCall.Deferred _ -> throw new AssertionError("nothing to wait for in a key token");
             case RestCall.Ready _ -> throw new AssertionError("the call does not want its body");
             case RestCall.Awaiting awaiting -> await(awaiting.body().apply(body));
         };

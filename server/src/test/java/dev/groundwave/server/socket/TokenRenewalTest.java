@@ -43,7 +43,8 @@ final class TokenRenewalTest {
     private final NettyFrameEncoder encoder = new NettyFrameEncoder(codecs, PooledByteBufAllocator.DEFAULT);
     private final Sockets sockets = new Sockets(
             codecs, ServerSettings.DEFAULTS, new ReconnectionTokens(new SecureRandom(), InstantSource.system()));
-    private final Hub hub = new Hubs(encoder, ReplayLimits.DEFAULTS, System::nanoTime).hub(new HubName("chat"));
+    private final Hub hub =
+            new Hubs(encoder, ReplayLimits.DEFAULTS, System::nanoTime, InstantSource.system()).hub(new HubName("chat"));
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final List<SocketLane> lanes = new ArrayList<>();
     private final SocketLane lane = new SocketLane(channel.eventLoop(), lanes, encoder, Duration.ofSeconds(30));

@@ -1,6 +1,8 @@
 package dev.groundwave.wire.protobuf;
 
+import com.google.protobuf.DiscardUnknownFieldsParser;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Parser;
 import dev.groundwave.wire.ClientMessage;
 import dev.groundwave.wire.CloseReason;
 import dev.groundwave.wire.MalformedMessageException;
@@ -18,6 +20,11 @@ import java.util.Optional;
  * client-protocol.md, sections 9 and 13.6.
  */
 public final class ProtobufCodec implements MessageCodec {
+    // Nobody asks for unknown fields, and what the library keeps of one takes far more memory than its few bytes.
+    private static final Parser<UpstreamMessage> UPSTREAM = DiscardUnknownFieldsParser.wrap(UpstreamMessage.parser());
+    private static final Parser<DownstreamMessage> DOWNSTREAM =
+            DiscardUnknownFieldsParser.wrap(DownstreamMessage.parser());
+
     private final PayloadFrames payloads = new PayloadFrames();
     private final UpstreamReader upstreamReader = new UpstreamReader(payloads);
     private final DownstreamReader downstreamReader = new DownstreamReader(payloads);
@@ -28,7 +35,7 @@ public final class ProtobufCodec implements MessageCodec {
     @Override
     public ClientMessage decodeClientMessage(byte[] frame, int offset, int length) throws MalformedMessageException {
         try {
-            return upstreamReader.read(UpstreamMessage.parser().parseFrom(frame, offset, length));
+            return upstreamReader.read(UPSTREAM.parseFrom(frame, offset, length));
         } catch (InvalidProtocolBufferException e) {
             throw malformed("a message is an UpstreamMessage");
         } catch (IllegalArgumentException e) {
@@ -40,7 +47,7 @@ public final class ProtobufCodec implements MessageCodec {
     public Optional<ServiceMessage> decodeServiceMessage(byte[] frame, int offset, int length)
             throws MalformedMessageException {
         try {
-            return downstreamReader.read(DownstreamMessage.parser().parseFrom(frame, offset, length));
+            return downstreamReader.read(DOWNSTREAM.parseFrom(frame, offset, length));
         } catch (InvalidProtocolBufferException e) {
             throw malformed("a message is a DownstreamMessage");
         }

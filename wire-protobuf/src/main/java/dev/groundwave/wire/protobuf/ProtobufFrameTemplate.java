@@ -30,6 +30,12 @@ final class ProtobufFrameTemplate implements FrameTemplate {
     }
 
     @Override
+    public int prefixBytes(long sequenceId) {
+        int idBytes = varintSize(sequenceId);
+        return 1 + varintSize(1 + idBytes + body.size()) + 1 + idBytes;
+    }
+
+    @Override
     public int writePrefix(long sequenceId, byte[] target, int offset) {
         int at = offset;
         target[at++] = messageTag;

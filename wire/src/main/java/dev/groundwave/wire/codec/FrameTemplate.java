@@ -15,6 +15,9 @@ public interface FrameTemplate {
     /** What stands behind the prefix, the same for every sequence id. */
     Bytes body();
 
+    /** The length of the prefix, in bytes; nothing is allocated. */
+    int prefixBytes(long sequenceId);
+
     /**
      * Writes the prefix and returns its length; nothing is allocated.
      *

@@ -28,8 +28,10 @@ public final class JsonCodec implements MessageCodec {
 
     @Override
     public ClientMessage decodeClientMessage(byte[] frame, int offset, int length) throws MalformedMessageException {
-        try {
-            return ClientMessageReader.read(fields(frame, offset, length, strict));
+        try (JsonSource source = JsonSource.open(frame, offset, length, strict)) {
+            return ClientMessageReader.read(JsonFields.readFrame(source, strict, false));
+        } catch (JacksonException e) {
+            throw notWellFormed();
         } catch (IllegalArgumentException e) {
             throw new MalformedMessageException(String.valueOf(e.getMessage()), CloseReason.INVALID_JSON_MESSAGE);
         }
@@ -38,16 +40,15 @@ public final class JsonCodec implements MessageCodec {
     @Override
     public Optional<ServiceMessage> decodeServiceMessage(byte[] frame, int offset, int length)
             throws MalformedMessageException {
-        return ServiceMessageReader.read(fields(frame, offset, length, lenient));
+        try (JsonSource source = JsonSource.open(frame, offset, length, lenient)) {
+            return ServiceMessageReader.read(JsonFields.readFrame(source, lenient, true));
+        } catch (JacksonException e) {
+            throw notWellFormed();
+        }
     }
 
-    private static JsonFields fields(byte[] frame, int offset, int length, JsonFactory factory)
-            throws MalformedMessageException {
-        try (JsonSource source = JsonSource.open(frame, offset, length, factory)) {
-            return JsonFields.readFrame(source, factory);
-        } catch (JacksonException e) {
-            throw JsonFields.malformed("a message is well-formed JSON within the limits of depth");
-        }
+    private static MalformedMessageException notWellFormed() {
+        return JsonFields.malformed("a message is well-formed JSON within the limits of depth");
     }
 
     @Override

@@ -28,6 +28,7 @@ final class JsonFields {
 
     private final JsonSource source;
     private final JsonFactory factory;
+    private final boolean fromService;
     private final @Nullable String[] strings = new String[JsonProperty.STRINGS];
     private final long[] numbers = new long[JsonProperty.NUMBERS];
     private Map<String, String> metadata = Map.of();
@@ -50,22 +51,26 @@ final class JsonFields {
     private boolean dataIsNull;
     private @Nullable String dataText;
 
-    private JsonFields(JsonSource source, JsonFactory factory) {
+    private JsonFields(JsonSource source, JsonFactory factory, boolean fromService) {
         this.source = source;
         this.factory = factory;
+        this.fromService = fromService;
     }
 
     /**
      * Reads a whole frame.
      *
+     * @param fromService whether lists of objects mean something; from clients they do not, and are not kept: a few
+     *     bytes of such a list take a hundred times as many of memory
      * @throws MalformedMessageException when it is not exactly one object
      */
-    static JsonFields readFrame(JsonSource source, JsonFactory factory) throws MalformedMessageException {
+    static JsonFields readFrame(JsonSource source, JsonFactory factory, boolean fromService)
+            throws MalformedMessageException {
         JsonParser parser = source.parser();
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             throw malformed("a message is a JSON object");
         }
-        JsonFields fields = readObject(source, factory);
+        JsonFields fields = readObject(source, factory, fromService);
         if (parser.nextToken() != null) {
             throw malformed("nothing follows the JSON object");
         }
@@ -76,8 +81,8 @@ final class JsonFields {
         return new MalformedMessageException(rule, CloseReason.INVALID_JSON_MESSAGE);
     }
 
-    private static JsonFields readObject(JsonSource source, JsonFactory factory) {
-        JsonFields fields = new JsonFields(source, factory);
+    private static JsonFields readObject(JsonSource source, JsonFactory factory, boolean fromService) {
+        JsonFields fields = new JsonFields(source, factory, fromService);
         JsonParser parser = source.parser();
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             JsonProperty property = JsonProperty.find(name);
@@ -112,7 +117,7 @@ final class JsonFields {
             case DATA -> takeData(token);
             case STRING_MAP -> token == JsonToken.START_OBJECT && takeMap(property);
             case OBJECT -> token == JsonToken.START_OBJECT && takeObject(property);
-            case OBJECTS -> token == JsonToken.START_ARRAY && takeItems();
+            case OBJECTS -> fromService && token == JsonToken.START_ARRAY && takeItems();
         };
     }
 
@@ -122,7 +127,7 @@ final class JsonFields {
     }
 
     private boolean takeObject(JsonProperty property) {
-        JsonFields nested = readObject(source, factory);
+        JsonFields nested = readObject(source, factory, fromService);
         if (property == JsonProperty.ERROR) {
             error = nested;
         } else {
@@ -138,7 +143,7 @@ final class JsonFields {
         boolean valid = true;
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             if (token == JsonToken.START_OBJECT) {
-                read.add(readObject(source, factory));
+                read.add(readObject(source, factory, fromService));
             } else {
                 valid = false;
                 parser.skipChildren();

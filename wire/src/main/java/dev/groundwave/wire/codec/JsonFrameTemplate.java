@@ -18,6 +18,11 @@ final class JsonFrameTemplate implements FrameTemplate {
     }
 
     @Override
+    public int prefixBytes(long sequenceId) {
+        return HEAD.length + digits(sequenceId) + 1;
+    }
+
+    @Override
     public int writePrefix(long sequenceId, byte[] target, int offset) {
         System.arraycopy(HEAD, 0, target, offset, HEAD.length);
         int digits = digits(sequenceId);

@@ -12,26 +12,35 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("section 4")
+@ParameterizedClass
+@ValueSource(strings = {RunningServer.JSON, RunningServer.RELIABLE})
 final class LimitTest {
     private static final int MESSAGE_BYTES = 1_048_576;
 
     @RegisterExtension
     static final RunningServer SERVER = new RunningServer();
 
-    private static void expectAccepted(String request) {
-        RawWebSocket client = SERVER.json("alice");
+    private final String subprotocol;
+
+    LimitTest(String subprotocol) {
+        this.subprotocol = subprotocol;
+    }
+
+    private void expectAccepted(String request) {
+        RawWebSocket client = SERVER.json(subprotocol, "alice");
 
         client.text(request);
 
         client.expectNothingBeforePong();
     }
 
-    private static void expectMalformed(String request) {
-        RawWebSocket client = SERVER.json("alice");
+    private void expectMalformed(String request) {
+        RawWebSocket client = SERVER.json(subprotocol, "alice");
 
         client.text(request);
 
@@ -45,7 +54,7 @@ final class LimitTest {
         @Test
         void ofExactlyTheLimitIsDelivered() {
             RawWebSocket member = SERVER.json(SERVER.token().groups("g"));
-            RawWebSocket sender = SERVER.json("alice");
+            RawWebSocket sender = SERVER.json(subprotocol, "alice");
             String data = "x".repeat(MESSAGE_BYTES - request("").length());
 
             sender.text(request(data));
@@ -56,7 +65,7 @@ final class LimitTest {
 
         @Test
         void ofOneByteMoreIsClosedWith1009() {
-            RawWebSocket sender = SERVER.json("alice");
+            RawWebSocket sender = SERVER.json(subprotocol, "alice");
 
             sender.text(request("x".repeat(MESSAGE_BYTES + 1 - request("").length())));
 
@@ -66,7 +75,7 @@ final class LimitTest {
         @Test
         void isCountedOverItsFragments() {
             RawWebSocket member = SERVER.json(SERVER.token().groups("g"));
-            RawWebSocket sender = SERVER.json("alice");
+            RawWebSocket sender = SERVER.json(subprotocol, "alice");
             byte[] fits = WireBytes.utf8(
                     request("x".repeat(MESSAGE_BYTES - request("").length())));
 
@@ -79,7 +88,7 @@ final class LimitTest {
 
         @Test
         void isRefusedAsSoonAsTheLimitIsExceeded() {
-            RawWebSocket sender = SERVER.json("alice");
+            RawWebSocket sender = SERVER.json(subprotocol, "alice");
             Frame first = Frame.of(Frame.TEXT, new byte[0]).unfinished();
 
             sender.send(first.header(100L * MESSAGE_BYTES)).send(new byte[MESSAGE_BYTES + 1]);
@@ -125,7 +134,7 @@ final class LimitTest {
         @ParameterizedTest
         @ValueSource(strings = {"g", " g ", "a/b?c#d%", "\"quoted\\\"", "ünï", "a\nb", "*"})
         void mayHoldAnything(String group) {
-            RawWebSocket client = SERVER.json("alice");
+            RawWebSocket client = SERVER.json(subprotocol, "alice");
             client.text("{\"type\":\"joinGroup\",\"group\":" + Json.quote(group) + "}");
 
             client.text("{\"type\":\"sendToGroup\",\"group\":" + Json.quote(group) + ",\"data\":1}");
@@ -174,7 +183,7 @@ final class LimitTest {
         @ParameterizedTest
         @ValueSource(strings = {"0", "1", "9007199254740993", "9223372036854775808", "18446744073709551615"})
         void anAckIdIsUnsignedWith64BitsAndEchoedVerbatim(String ackId) {
-            RawWebSocket client = SERVER.json("alice");
+            RawWebSocket client = SERVER.json(subprotocol, "alice");
 
             assertThat(client.ask("{\"type\":\"joinGroup\",\"group\":\"g\",\"ackId\":" + ackId + "}"))
                     .isEqualTo("{\"type\":\"ack\",\"ackId\":" + ackId + ",\"success\":true}");

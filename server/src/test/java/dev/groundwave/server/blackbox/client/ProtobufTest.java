@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** client-protocol.md, sections 6.1, 9 and 13.6: clients with a protobuf subprotocol. */
+/** client-protocol.md, sections 6.1 and 9: clients with a protobuf subprotocol. */
 final class ProtobufTest {
     private static final String PLAIN = "protobuf.webpubsub.azure.v1";
     private static final String RELIABLE = "protobuf.reliable.webpubsub.azure.v1";
@@ -155,33 +155,6 @@ final class ProtobufTest {
                             Payload.binary(new byte[] {0, 1, 2}),
                             Map.of(),
                             OptionalLong.empty()));
-        }
-    }
-
-    @Nested
-    @DisplayName("section 13.6")
-    final class BadInput {
-        @Test
-        void aTextMessageIs1003() throws MalformedMessageException {
-            RawWebSocket client = open(PLAIN, "ann");
-            connected(client);
-
-            client.text("{\"type\":\"ping\"}");
-
-            assertThat(client.nextClose())
-                    .isEqualTo(new RawWebSocket.Close(1003, "The protobuf subprotocol requires binary messages."));
-        }
-
-        @Test
-        void anEmptyOrUndecodableMessageIs1007() throws MalformedMessageException {
-            for (byte[] frame : List.of(new byte[0], new byte[] {(byte) 0xFF, 0x01}, new byte[] {0x32, 0x00})) {
-                RawWebSocket client = open(PLAIN, "ann");
-                connected(client);
-
-                client.binary(frame);
-
-                assertThat(client.nextClose().code()).isEqualTo(1007);
-            }
         }
     }
 }

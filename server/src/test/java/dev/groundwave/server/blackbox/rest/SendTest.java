@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -340,35 +339,6 @@ final class SendTest {
             RawWebSocket client = SERVER.json("alice");
 
             SERVER.sendText("/:send?messageTtlSeconds=300", "hi");
-
-            assertThat(client.nextText()).contains("\"hi\"");
-        }
-    }
-
-    @Nested
-    @DisplayName("section 6, filters are not built yet")
-    final class Filters {
-        @ParameterizedTest
-        @CsvSource({
-            "/:send, userId%20eq%20'alice'",
-            "/groups/g/:send, userId%20eq%20'alice'",
-            "/users/alice/:send, userId%20eq%20'alice'",
-            "/:send, invalid%20filter",
-            "/:send, %20"
-        })
-        void oneIsNeverIgnored(String path, String filter) {
-            RawWebSocket client = SERVER.json(SERVER.token().user("alice").groups("g"));
-
-            ErrorBody.expectValidation(send(path + "?filter=" + filter, "text/plain", utf8("hi")), "filter");
-
-            client.expectNothingBeforePong();
-        }
-
-        @Test
-        void anEmptyOneIsTreatedAsAbsent() {
-            RawWebSocket client = SERVER.json("alice");
-
-            assertThat(SERVER.sendText("/:send?filter=", "hi")).isEqualTo(202);
 
             assertThat(client.nextText()).contains("\"hi\"");
         }

@@ -1,0 +1,17 @@
+package dev.groundwave.client;
+
+import dev.groundwave.wire.Payload;
+import java.util.Map;
+
+/**
+ * One fragment of a stream. Preview.
+ *
+ * @param number its place in the stream, from 1
+ * @param metadata of the stream; may be empty
+ */
+public record GroupStreamFragment(long number, Payload data, Map<String, String> metadata) {
+    /** Copies the metadata. */
+    public GroupStreamFragment {
+        metadata = Map.copyOf(metadata);
+    }
+}

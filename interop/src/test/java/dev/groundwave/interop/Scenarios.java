@@ -1,0 +1,68 @@
+package dev.groundwave.interop;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The scenarios of one script with a service that is there for them, as a registered extension of a test class: started
+ * before its first test and ended after its last. Scenarios do not meet, each has a hub of its own.
+ */
+final class Scenarios implements BeforeAllCallback, AfterAllCallback {
+    private final Supplier<Scripts> language;
+    private final String script;
+    private final Map<String, String> settings;
+    private @Nullable Scripts scripts;
+    private @Nullable ServiceProcess service;
+    /** How many of a class and the classes nested in it are under way: each of them calls back. */
+    private int depth;
+
+    private Scenarios(Supplier<Scripts> language, String script, Map<String, String> settings) {
+        this.language = language;
+        this.script = script;
+        this.settings = Map.copyOf(settings);
+    }
+
+    /** The scenarios of a script for node. */
+    static Scenarios node(String script) {
+        return new Scenarios(Scripts::node, script, Map.of());
+    }
+
+    /** The scenarios of a script for Python; the first word of each is the flavour. */
+    static Scenarios python(String script) {
+        return new Scenarios(Scripts::python, script, Map.of());
+    }
+
+    /** The same against a service with a setting in its environment. */
+    Scenarios withSetting(String variable, String value) {
+        Map<String, String> more = new HashMap<>(settings);
+        more.put(variable, value);
+        return new Scenarios(language, script, more);
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        if (depth++ == 0) {
+            scripts = language.get();
+            service = ServiceProcess.startWith(settings, List.of("serve", "--port", "0"));
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (--depth == 0 && service != null) {
+            service.close();
+        }
+    }
+
+    /** Runs one scenario; answers its steps, or fails with all that the script wrote. */
+    List<String> steps(String... scenario) {
+        return Objects.requireNonNull(scripts).steps(Objects.requireNonNull(service), script, scenario);
+    }
+}
