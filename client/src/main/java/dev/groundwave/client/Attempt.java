@@ -1,10 +1,10 @@
 package dev.groundwave.client;
 
+import dev.groundwave.client.port.Timers;
+import dev.groundwave.client.port.TransportEnd;
+import dev.groundwave.client.port.TransportRequest;
 import dev.groundwave.client.schedule.ControlLoop;
-import dev.groundwave.client.schedule.Timers;
 import dev.groundwave.client.transport.Channel;
-import dev.groundwave.client.transport.TransportEnd;
-import dev.groundwave.client.transport.TransportRequest;
 import dev.groundwave.wire.MalformedMessageException;
 import dev.groundwave.wire.ServiceMessage;
 import dev.groundwave.wire.codec.MessageCodec;
@@ -52,7 +52,7 @@ final class Attempt implements Channel.Owner {
         this.settings = settings;
         this.surroundings = surroundings;
         this.owner = owner;
-        this.codec = settings.protocol().newCodec();
+        this.codec = settings.protocol().codec();
     }
 
     /** Begins; once. */

@@ -72,6 +72,9 @@ public sealed interface ClientEvent {
             Optional<StreamInfo> stream)
             implements ClientEvent {}
 
+    /** What members of a group have set as their state has changed, or is not known any more. */
+    record GroupStatesChangedEvent(String group) implements ClientEvent {}
+
     /**
      * The transport is lost and the connection may yet be saved; {@link RecoveredEvent} or {@link DisconnectedEvent}
      * follows.
@@ -89,9 +92,6 @@ public sealed interface ClientEvent {
      * @param downtime from the loss of the transport to now
      */
     record RecoveredEvent(String connectionId, Duration downtime) implements ClientEvent {}
-
-    /** What members of a group have set as their state has changed, or is not known any more. */
-    record GroupStatesChangedEvent(String group) implements ClientEvent {}
 
     /** One group could not be joined again; it stays wanted and is tried on the next new connection. */
     record RejoinGroupFailedEvent(String group, WebPubSubException error) implements ClientEvent {}

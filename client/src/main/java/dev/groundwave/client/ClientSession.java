@@ -1,16 +1,15 @@
 package dev.groundwave.client;
 
 import dev.groundwave.client.ClientEvent.ConnectedEvent;
+import dev.groundwave.client.port.TransportEnd;
 import dev.groundwave.client.schedule.ControlLoop;
 import dev.groundwave.client.transport.Channel;
-import dev.groundwave.client.transport.TransportEnd;
 import dev.groundwave.wire.ServiceMessage;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * The state machine of a client: which state it is in and what leads to the next.
  *
  * <p>Public calls post to the control loop, where everything else happens; fields without a remark belong to it. It
- * decides only. Seeking a connection is the {@link Connector}'s work, coming back to one the {@link Recovery}'s, requests the {@link Operations}', messages the
+ * decides only. Seeking a connection is the {@link Connector}'s work, coming back to one the
+ * {@link Recovery}'s, what the program wants the {@link Workload}'s, messages the
  * {@link Inbox}', the orderly end the {@link Shutdown}'s. What a lost connection leads to is decided in one method,
  * {@link #lost}. Long, because all transitions shall be readable in one place. Source: client-sdk.md, section 2.
  */
@@ -38,11 +38,7 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
     private final ClientLog log;
     private final ControlLoop loop;
     private final Dispatcher dispatcher;
-    private final GroupMemory groups = new GroupMemory();
-    private final Operations operations;
-    private final Rejoin rejoin;
-    private final GroupWishes wishes;
-    private final Features features;
+    private final Workload workload;
     private final Inbox inbox;
     private final Connector connector;
     private final Recovery recovery;
@@ -70,18 +66,19 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
         this.dispatcher = dispatcher;
         this.log = surroundings.log();
         this.loop = new ControlLoop(surroundings.workers(), surroundings.timers());
-        this.operations = new Operations(loop, settings, surroundings, this::operationSettled);
-        FeaturesHost host =
-                new FeaturesHost(this::submitOnLoop, operations::withdraw, this::tell, this::waitingChanged);
-        this.features = new Features(loop, settings, surroundings, requests, host);
-        this.inbox = new Inbox(loop, settings, log, new Inbox.Targets(operations, features, dispatcher, this));
-        this.rejoin = new Rejoin(operations, requests, groups, this::toldByRejoin);
-        this.wishes = new GroupWishes(groups, rejoin, features.groupStates());
+        this.workload = new Workload(
+                loop,
+                settings,
+                surroundings,
+                requests,
+                new Workload.Host(() -> state, this::tell, this::workloadChanged));
+        this.inbox = new Inbox(
+                loop, settings, log, new Inbox.Targets(workload.operations(), workload.features(), dispatcher, this));
         this.connector = new Connector(loop, settings, surroundings, this);
         this.wakeProbe = new WakeProbe(loop, surroundings.sleepWatch(), log);
         this.completions = new Completions(surroundings.workers());
         this.recovery = new Recovery(loop, settings, surroundings, this);
-        this.shutdown = new Shutdown(loop, operations, inbox.acks());
+        this.shutdown = new Shutdown(loop, workload.operations(), inbox.acks());
     }
 
     /** Any thread. */
@@ -91,12 +88,12 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
 
     /** Any thread. */
     Set<String> groups() {
-        return groups.all();
+        return workload.groups();
     }
 
     /** Any thread. */
     Features features() {
-        return features;
+        return workload.features();
     }
 
     /** Any thread: runs behind all events that what happened so far leads to. */
@@ -133,34 +130,11 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
 
     /** Any thread. */
     void submit(Operation operation) {
-        loop.execute(() -> submitOnLoop(operation));
+        loop.execute(() -> workload.submit(operation));
     }
 
-    private void submitOnLoop(Operation operation) {
-        if (state == SessionState.STOPPED || state == SessionState.STOPPING || state == SessionState.CLOSED) {
-            operations.end(operation, null, new ClientStoppedException(state, Outcome.NOT_SENT));
-            return;
-        }
-        if (settings.failFastWhenDisconnected() && state != SessionState.CONNECTED) {
-            operations.end(operation, null, operation.failure("there is no connection", Outcome.NOT_SENT));
-            return;
-        }
-        wishes.note(operation);
-        CompletableFuture<WebPubSubResult> unused = operation.result().whenComplete((success, failure) -> {
-            if (failure instanceof CancellationException) {
-                loop.execute(() -> operations.withdraw(operation));
-            }
-        });
-        operations.submit(operation);
+    private void workloadChanged() {
         inbox.updateReading();
-    }
-
-    private void waitingChanged() {
-        inbox.updateReading();
-    }
-
-    private void operationSettled() {
-        waitingChanged();
         shutdown.closeIfDrained();
     }
 
@@ -179,28 +153,16 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
         newChannel.goLive(this);
         wakeProbe.begin(newChannel);
         inbox.attach(newChannel, true);
-        if (!isFirst) {
-            operations.settleLeaves();
-        }
-        if (settings.autoRejoinGroups()) {
-            rejoin.begin();
-        } else {
-            features.groupStates().groupsRejoined();
-        }
-        operations.connected(newChannel);
-        features.attached(newChannel);
-    }
-
-    private void toldByRejoin(ClientEvent event) {
-        tell(event);
-        if (event instanceof ClientEvent.GroupsRejoinedEvent) {
-            features.groupStates().groupsRejoined();
-        }
+        workload.connected(newChannel, isFirst);
     }
 
     @Override
     public void startFailed(ConnectFailedException failure) {
         log.info("the client could not start: " + failure.getMessage());
+        endStart(failure);
+    }
+
+    private void endStart(ConnectFailedException failure) {
         settleStopped();
         if (starting != null) {
             completions.fail(starting, failure);
@@ -235,8 +197,7 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
 
     @Override
     public void onWritable(Channel source) {
-        operations.pump();
-        features.pump();
+        workload.pump();
         shutdown.closeIfDrained();
     }
 
@@ -244,7 +205,7 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
     public void onEnd(Channel ended, TransportEnd end) {
         inbox.detach();
         channel = null;
-        transportLost(end.closeCode());
+        workload.transportLost(end.closeCode());
         if (state == SessionState.STOPPING) {
             shutdown.finish();
             stopped(end);
@@ -263,7 +224,15 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
         wakeProbe.end();
         moveTo(SessionState.RECOVERING);
         tell(new ClientEvent.RecoveringEvent(kept.id(), end.closeCode(), end.reason(), end.cause()));
-        recovery.begin(kept, connector.lastUri(), end.closeCode(), sleptTooLong);
+        recovery.begin(new Recovery.Target(
+                AccessUrls.toRecoveryUri(
+                        connector.lastUri(),
+                        kept.id(),
+                        kept.token().orElseThrow(),
+                        settings.recovery().keepsAccessToken()),
+                kept.id(),
+                sleptTooLong,
+                ReconnectPolicy.spread(end.closeCode(), surroundings.random())));
     }
 
     @Override
@@ -277,8 +246,7 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
         newChannel.goLive(this);
         wakeProbe.begin(newChannel);
         inbox.attach(newChannel, false);
-        operations.connected(newChannel);
-        features.attached(newChannel);
+        workload.recovered(newChannel);
         if (frame != null) {
             inbox.onMessage(newChannel, frame);
         }
@@ -301,8 +269,7 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
                 ? TransportEnd.aborted("the connection was replaced")
                 : endLoss().end();
         LiveConnection gone = endConnection();
-        operations.connectionLost();
-        features.connectionLost();
+        workload.connectionLost();
         tell(disconnected(gone, end, true));
         connected(newChannel, greeting);
     }
@@ -314,7 +281,7 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
             connection = known.greetedAgain(greeting);
         } else if (state == SessionState.CONNECTED) {
             inbox.detach();
-            transportLost(TransportEnd.ABNORMAL);
+            workload.transportLost(TransportEnd.ABNORMAL);
             replaced(on, greeting);
         }
     }
@@ -331,7 +298,7 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
         // Whatever this transport still says is not heard any more; the service is to end the connection at once.
         loop.nextGeneration();
         ended.close(NORMAL);
-        transportLost(NORMAL);
+        workload.transportLost(NORMAL);
         lost(new Loss(new TransportEnd(NORMAL, "", OptionalInt.empty(), Map.of(), Optional.of(why)), loop.nanoTime()));
     }
 
@@ -342,8 +309,7 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
         Duration lived = Duration.ofNanos(how.atNanos() - gone.sinceNanos());
         ReconnectPolicy.Next next = connector.afterLoss(lived, end.closeCode());
         log.info("connection lost connectionId=" + gone.id() + " closeCode=" + end.closeCode());
-        operations.connectionLost();
-        features.connectionLost();
+        workload.connectionLost();
         if (next.stop().isPresent()) {
             settleStopped();
             tell(disconnected(gone, end, false));
@@ -359,7 +325,7 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
         switch (state) {
             case CONNECTING -> {
                 connector.cancel();
-                startFailed(new ConnectFailedException("the client was stopped before it was connected", null));
+                endStart(new ConnectFailedException("the client was stopped before it was connected", null));
                 return CompletableFuture.completedFuture(null);
             }
             case RECONNECTING -> {
@@ -404,7 +370,11 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
 
     /** The one completion that all calls of this stop share, bounded however long listeners take. */
     private CompletableFuture<Void> beginStop() {
-        return completions.within(loop, Shutdown.DRAIN.plus(settings.timeouts().close()));
+        CompletableFuture<Void> future = new CompletableFuture<>();
+        Duration limit = Shutdown.DRAIN.plus(settings.timeouts().close());
+        var timer = loop.after(limit, () -> completions.done(future));
+        CompletableFuture<Void> unused = future.whenComplete((nothing, failure) -> loop.execute(timer::cancel));
+        return future;
     }
 
     /** The transport of a connection that we ended is gone. */
@@ -425,14 +395,6 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
         });
     }
 
-    private void transportLost(int closeCode) {
-        operations.transportLost(closeCode);
-        if (state != SessionState.STOPPING) {
-            // At a stop everything fails for that reason instead.
-            features.transportLost(closeCode);
-        }
-    }
-
     private LiveConnection standing() {
         if (connection == null) {
             throw new IllegalStateException("no connection in state " + state);
@@ -443,7 +405,7 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
     private LiveConnection endConnection() {
         LiveConnection gone = standing();
         wakeProbe.end();
-        rejoin.cancel();
+        workload.cancelRejoin();
         connection = null;
         return gone;
     }
@@ -466,11 +428,7 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
     private void settleStopped() {
         loop.nextGeneration();
         moveTo(SessionState.STOPPED);
-        operations.failAll(SessionState.STOPPED);
-        features.failAll(SessionState.STOPPED);
-        if (settings.forgetGroupsOnStop()) {
-            groups.clear();
-        }
+        workload.failAll(SessionState.STOPPED);
         closeIfAsked();
     }
 

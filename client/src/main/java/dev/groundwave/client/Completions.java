@@ -1,8 +1,5 @@
 package dev.groundwave.client;
 
-import dev.groundwave.client.schedule.ControlLoop;
-import dev.groundwave.client.schedule.Timers;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -12,14 +9,6 @@ final class Completions {
 
     Completions(Executor workers) {
         this.workers = workers;
-    }
-
-    /** A future that ends by itself when nobody has ended it in time. */
-    CompletableFuture<Void> within(ControlLoop loop, Duration limit) {
-        CompletableFuture<Void> future = new CompletableFuture<>();
-        Timers.Timer timer = loop.after(limit, () -> done(future));
-        CompletableFuture<Void> unused = future.whenComplete((nothing, failure) -> loop.execute(timer::cancel));
-        return future;
     }
 
     <T> void complete(CompletableFuture<T> future, T value) {

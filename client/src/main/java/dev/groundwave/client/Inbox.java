@@ -31,13 +31,13 @@ final class Inbox {
 
     private final ControlLoop loop;
     private final MessageCodec codec;
+    private final boolean streamFragmentsAsMessages;
     private final Operations operations;
     private final Features features;
     private final Dispatcher dispatcher;
     private final Owner owner;
     private final ClientLog log;
     private final SequenceAcks acks;
-    private final boolean fragmentsAsMessages;
 
     // For one connection.
     private @Nullable Channel channel;
@@ -47,10 +47,10 @@ final class Inbox {
 
     Inbox(ControlLoop loop, ClientSettings settings, ClientLog log, Targets targets) {
         this.loop = loop;
-        this.codec = settings.protocol().newCodec();
+        this.codec = settings.protocol().codec();
+        this.streamFragmentsAsMessages = settings.features().streamFragmentsAsMessages();
         this.operations = targets.operations();
         this.features = targets.features();
-        this.fragmentsAsMessages = settings.features().streamFragmentsAsMessages();
         this.dispatcher = targets.dispatcher();
         this.owner = targets.owner();
         this.log = log;
@@ -111,7 +111,7 @@ final class Inbox {
     private void sort(Channel source, ServiceMessage message, int size) {
         if (message instanceof ServiceMessage.GroupData data) {
             data.stream().ifPresent(stream -> features.incomingStreams().onFragment(data, stream));
-            if (data.stream().isEmpty() || fragmentsAsMessages) {
+            if (data.stream().isEmpty() || streamFragmentsAsMessages) {
                 tellMessage(groupMessage(data), size);
             }
         } else if (message instanceof ServiceMessage.ServerData data) {
@@ -156,7 +156,8 @@ final class Inbox {
         if (channel == null || !dispatcher.blocks()) {
             return;
         }
-        boolean mayStretch = (!operations.isIdle() || features.awaitsAnswer()) && !dispatcher.isOverstretched();
+        boolean isAwaited = !operations.isIdle() || features.awaitsAnswer();
+        boolean mayStretch = isAwaited && !dispatcher.isOverstretched();
         boolean read = mayStretch || (paused ? dispatcher.hasRoom() : !dispatcher.isFull());
         if (read == paused) {
             paused = !read;

@@ -1,7 +1,7 @@
 package dev.groundwave.client;
 
+import dev.groundwave.client.port.Timers;
 import dev.groundwave.client.schedule.ControlLoop;
-import dev.groundwave.client.schedule.Timers;
 import dev.groundwave.client.transport.Channel;
 import dev.groundwave.wire.ClientMessage;
 import dev.groundwave.wire.Payload;
@@ -79,7 +79,7 @@ final class Invocations implements SessionPart {
                 settle(invocation, () -> fail(invocation, translated(invocation, failure)));
             }
         };
-        host.submit(invocation.request);
+        host.submit().accept(invocation.request);
     }
 
     private static RuntimeException translated(Pending invocation, RuntimeException failure) {
@@ -98,9 +98,13 @@ final class Invocations implements SessionPart {
     private void giveUp(Pending invocation) {
         settle(invocation, () -> {
             if (invocation.request.phase == Operation.Phase.WAITING) {
-                host.withdraw(invocation.request);
+                host.withdraw().accept(invocation.request);
             } else if (channel != null) {
-                channel.offer(requests.frame(new ClientMessage.CancelInvocation(invocation.id)), result -> {});
+                byte[] frame = requests.frame(new ClientMessage.CancelInvocation(invocation.id));
+                // Best effort: the service may have answered already, and a lost transport cancels everything anyway.
+                boolean unused = invocation.request.phase == Operation.Phase.SENT
+                        ? channel.offer(frame, result -> {})
+                        : channel.offerFirst(frame, result -> {});
             }
         });
     }
@@ -173,7 +177,7 @@ final class Invocations implements SessionPart {
                 invocation.timer.cancel();
             }
             end.run();
-            host.waitingChanged();
+            host.waitingChanged().run();
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.groundwave.client;
 
-import dev.groundwave.client.schedule.Timers;
+import dev.groundwave.client.port.Timers;
 import dev.groundwave.wire.AckError;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -1,8 +1,8 @@
 package dev.groundwave.client;
 
+import dev.groundwave.client.port.WriteResult;
 import dev.groundwave.client.schedule.ControlLoop;
 import dev.groundwave.client.transport.Channel;
-import dev.groundwave.client.transport.WriteResult;
 import dev.groundwave.wire.AckError;
 import dev.groundwave.wire.ServiceMessage.Ack;
 import java.time.Duration;

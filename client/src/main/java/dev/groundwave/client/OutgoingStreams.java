@@ -1,7 +1,7 @@
 package dev.groundwave.client;
 
+import dev.groundwave.client.port.Timers;
 import dev.groundwave.client.schedule.ControlLoop;
-import dev.groundwave.client.schedule.Timers;
 import dev.groundwave.client.transport.Channel;
 import dev.groundwave.wire.ClientMessage;
 import dev.groundwave.wire.Payload;
@@ -95,7 +95,7 @@ final class OutgoingStreams implements SessionPart {
         if (channel != null) {
             stream.attached(channel);
         }
-        host.submit(opening);
+        host.submit().accept(opening);
     }
 
     private static StreamException lost(OutgoingStream stream) {
@@ -110,7 +110,7 @@ final class OutgoingStreams implements SessionPart {
         }
         if (opening.request.phase == Operation.Phase.WAITING) {
             endOpening(stream);
-            host.withdraw(opening.request);
+            host.withdraw().accept(opening.request);
         } else if (channel != null) {
             StreamError error = StreamError.ofUser(Optional.of("the opening was given up"), Optional.empty());
             channel.offer(requests.frame(new ClientMessage.StreamEnd(stream.id(), Optional.of(error))), result -> {});
@@ -121,7 +121,7 @@ final class OutgoingStreams implements SessionPart {
     private void over(OutgoingStream stream) {
         streams.remove(stream.id(), stream);
         endOpening(stream);
-        host.waitingChanged();
+        host.waitingChanged().run();
     }
 
     private void endOpening(OutgoingStream stream) {
@@ -159,7 +159,7 @@ final class OutgoingStreams implements SessionPart {
         if (stream != null) {
             endOpening(stream);
             stream.onAck(ack.expectedSequenceId());
-            host.waitingChanged();
+            host.waitingChanged().run();
         }
     }
 

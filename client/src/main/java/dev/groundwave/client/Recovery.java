@@ -1,10 +1,10 @@
 package dev.groundwave.client;
 
+import dev.groundwave.client.port.Timers;
+import dev.groundwave.client.port.TransportEnd;
+import dev.groundwave.client.port.TransportRequest;
 import dev.groundwave.client.schedule.ControlLoop;
-import dev.groundwave.client.schedule.Timers;
 import dev.groundwave.client.transport.Channel;
-import dev.groundwave.client.transport.TransportEnd;
-import dev.groundwave.client.transport.TransportRequest;
 import dev.groundwave.wire.MalformedMessageException;
 import dev.groundwave.wire.ServiceMessage;
 import dev.groundwave.wire.codec.MessageCodec;
@@ -40,8 +40,9 @@ final class Recovery implements Channel.Owner {
      * What to come back to.
      *
      * @param slept whether the computer slept longer than the service keeps a connection
+     * @param spread how long to wait before the first attempt
      */
-    private record Target(URI uri, String connectionId, boolean slept) {}
+    record Target(URI uri, String connectionId, boolean slept, Duration spread) {}
 
     /**
      * What holds for all recoveries of a client.
@@ -92,29 +93,19 @@ final class Recovery implements Channel.Owner {
         this.settings = settings;
         this.surroundings = surroundings;
         this.owner = owner;
-        this.codec = settings.protocol().newCodec();
+        this.codec = settings.protocol().codec();
     }
 
-    /**
-     * Begins; none may run.
-     *
-     * @param kept with a token
-     * @param lastUri where it was made
-     * @param closeCode of the transport that was lost
-     * @param slept whether the computer slept longer than the service keeps a connection: one attempt will do
-     */
-    void begin(LiveConnection kept, URI lastUri, int closeCode, boolean slept) {
+    /** Begins; none may run. */
+    void begin(Target newTarget) {
         Duration window = settings.recovery().window();
-        String token = kept.token().orElseThrow();
-        URI uri = AccessUrls.toRecoveryUri(
-                lastUri, kept.id(), token, settings.recovery().keepsAccessToken());
-        target = new Target(uri, kept.id(), slept);
+        target = newTarget;
         foreignInARow = 0;
         lastFailure = null;
         windowEndNanos = loop.nanoTime() + window.toNanos();
         windowEnd = surroundings.wallClock().instant().plus(window);
         windowTimer = loop.after(window, () -> giveUp("the time to recover the connection is over"));
-        Duration spread = ReconnectPolicy.spread(closeCode, surroundings.random());
+        Duration spread = newTarget.spread();
         attemptAfter(spread.compareTo(untilNext()) > 0 ? spread : untilNext());
     }
 

@@ -1,9 +1,9 @@
 package dev.groundwave.client;
 
+import dev.groundwave.client.port.Timers;
+import dev.groundwave.client.port.WriteResult;
 import dev.groundwave.client.schedule.ControlLoop;
-import dev.groundwave.client.schedule.Timers;
 import dev.groundwave.client.transport.Channel;
-import dev.groundwave.client.transport.WriteResult;
 import dev.groundwave.wire.ClientMessage;
 import dev.groundwave.wire.codec.MessageCodec;
 import java.time.Duration;

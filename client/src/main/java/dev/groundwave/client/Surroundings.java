@@ -1,8 +1,8 @@
 package dev.groundwave.client;
 
+import dev.groundwave.client.port.Timers;
+import dev.groundwave.client.port.Transport;
 import dev.groundwave.client.schedule.SleepWatch;
-import dev.groundwave.client.schedule.Timers;
-import dev.groundwave.client.transport.Transport;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.DoubleSupplier;

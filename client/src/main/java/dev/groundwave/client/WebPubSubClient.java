@@ -61,7 +61,7 @@ public final class WebPubSubClient implements AutoCloseable {
                 settings.handlerQueue(),
                 settings.onHandlerError(),
                 surroundings.timers()::nanoTime);
-        requests = new Requests(settings.protocol().newCodec(), settings);
+        requests = new Requests(settings.protocol().codec(), settings);
         session = new ClientSession(settings, surroundings, requests, dispatcher);
     }
 

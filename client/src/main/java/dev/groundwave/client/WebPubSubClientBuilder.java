@@ -1,11 +1,11 @@
 package dev.groundwave.client;
 
+import dev.groundwave.client.port.Timers;
+import dev.groundwave.client.port.Transport;
 import dev.groundwave.client.schedule.SharedThreads;
 import dev.groundwave.client.schedule.SleepWatch;
-import dev.groundwave.client.schedule.Timers;
 import dev.groundwave.client.transport.Channel;
 import dev.groundwave.client.transport.JdkWebSocketTransport;
-import dev.groundwave.client.transport.Transport;
 import dev.groundwave.wire.Bytes;
 import dev.groundwave.wire.ClientMessage;
 import dev.groundwave.wire.WireLimits;
@@ -283,9 +283,7 @@ public final class WebPubSubClientBuilder {
         return this;
     }
 
-    /**
-     * Whether listeners of group messages get the fragments of streams, too; default false. Preview.
-     */
+    /** Whether listeners of group messages get the fragments of streams, too; default false. Preview. */
     public WebPubSubClientBuilder streamFragmentsAsMessages(boolean asMessages) {
         streamFragmentsAsMessages = asMessages;
         return this;
@@ -321,32 +319,35 @@ public final class WebPubSubClientBuilder {
         return this;
     }
 
-    WebPubSubClientBuilder transport(Transport newTransport) {
+    /** The network; default the JDK's WebSocket. With one given, {@code proxy} and {@code sslContext} mean nothing. */
+    public WebPubSubClientBuilder transport(Transport newTransport) {
         transport = newTransport;
         return this;
     }
 
     /**
-     * Where everything but listeners runs: the client's own work, the credential, and what hangs on futures. It needs
-     * more than one thread if any of that blocks; default threads shared by all clients.
+     * Where everything but listeners runs, and listeners, too, unless they have an executor of their own; its tasks may
+     * block. Default threads shared by all clients.
      */
     public WebPubSubClientBuilder executor(Executor executor) {
         workers = executor;
         return this;
     }
 
-    WebPubSubClientBuilder timers(Timers newTimers) {
+    /** The clock that everything waits by; default the system's. For tests that step time by hand. */
+    public WebPubSubClientBuilder timers(Timers newTimers) {
         timers = newTimers;
+        return this;
+    }
+
+    /** The time of day that tokens expire by; default the system's. For tests that step time by hand. */
+    public WebPubSubClientBuilder wallClock(InstantSource clock) {
+        wallClock = clock;
         return this;
     }
 
     WebPubSubClientBuilder random(DoubleSupplier source) {
         random = source;
-        return this;
-    }
-
-    WebPubSubClientBuilder wallClock(InstantSource clock) {
-        wallClock = clock;
         return this;
     }
 
@@ -422,7 +423,7 @@ public final class WebPubSubClientBuilder {
     private Optional<Bytes> pingFrame() {
         return keepAlivePing == KeepAlivePing.WEB_SOCKET
                 ? Optional.empty()
-                : Optional.of(Bytes.wrap(protocol.newCodec().encode(new ClientMessage.Ping())));
+                : Optional.of(Bytes.wrap(protocol.codec().encode(new ClientMessage.Ping())));
     }
 
     private Surroundings surroundings() {

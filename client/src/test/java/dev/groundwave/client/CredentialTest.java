@@ -3,7 +3,7 @@ package dev.groundwave.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwave.client.ScriptedTransport.Link;
-import dev.groundwave.client.transport.TransportEnd;
+import dev.groundwave.client.port.TransportEnd;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

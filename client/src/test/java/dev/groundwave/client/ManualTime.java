@@ -1,6 +1,6 @@
 package dev.groundwave.client;
 
-import dev.groundwave.client.schedule.Timers;
+import dev.groundwave.client.port.Timers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

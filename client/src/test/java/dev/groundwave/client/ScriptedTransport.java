@@ -1,11 +1,11 @@
 package dev.groundwave.client;
 
-import dev.groundwave.client.transport.Transport;
-import dev.groundwave.client.transport.TransportEnd;
-import dev.groundwave.client.transport.TransportLink;
-import dev.groundwave.client.transport.TransportListener;
-import dev.groundwave.client.transport.TransportRequest;
-import dev.groundwave.client.transport.WriteResult;
+import dev.groundwave.client.port.Transport;
+import dev.groundwave.client.port.TransportEnd;
+import dev.groundwave.client.port.TransportLink;
+import dev.groundwave.client.port.TransportListener;
+import dev.groundwave.client.port.TransportRequest;
+import dev.groundwave.client.port.WriteResult;
 import dev.groundwave.wire.AckError;
 import dev.groundwave.wire.ClientMessage;
 import dev.groundwave.wire.MalformedMessageException;

@@ -242,6 +242,11 @@ public final class Hub {
         }
     }
 
+    /** Whether any group's state or a follower of it is kept. From any thread. */
+    boolean keepsGroupState() {
+        return !groupStates.isEmpty();
+    }
+
     private void leave(Connection connection, String group) {
         roster.leave(connection, group);
         groupStates.forget(connection, group);

@@ -93,7 +93,8 @@ final class HubMembersTest {
                     Optional.empty(),
                     Set.of("g"),
                     users("user-a"),
-                    0)));
+                    0,
+                    Optional.empty())));
 
             assertThat(second.texts()).containsExactly("hi");
             assertThat(excluded.texts()).isEmpty();

@@ -48,7 +48,7 @@ final class ModuleDirectionTest {
                             Set.of(""),
                             Set.of(".net"),
                             Set.of(".socket", ".rest", ".admin"),
-                            Set.of(".upstream", ".auth", ".frame"),
+                            Set.of(".upstream", ".auth", ".filter", ".frame"),
                             Set.of(".settings", ".metrics")),
             "client", List.of(Set.of(""), Set.of(".transport"), Set.of(".schedule")),
             "service", List.of(Set.of(".jdk"), Set.of(".event"), Set.of("")),

@@ -28,7 +28,9 @@ class ServeCommandTest {
                 defaults.reliable(),
                 defaults.limits(),
                 defaults.disabledFeatures(),
-                defaults.hubs());
+                defaults.hubs(),
+                defaults.edge(),
+                defaults.auth());
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.groundwave.hub.session.ReplayLimits;
 import dev.groundwave.server.auth.ReconnectionTokens;
 import dev.groundwave.server.auth.TokenGate;
 import dev.groundwave.server.frame.NettyFrameEncoder;
+import dev.groundwave.server.net.Entrance;
 import dev.groundwave.server.net.Listeners;
 import dev.groundwave.server.net.PublicPipeline;
 import dev.groundwave.server.net.Routes;
@@ -12,7 +13,6 @@ import dev.groundwave.server.net.ServerTls;
 import dev.groundwave.server.rest.RestApi;
 import dev.groundwave.server.settings.ReliableSettings;
 import dev.groundwave.server.settings.ServerSettings;
-import dev.groundwave.server.settings.TlsSettings;
 import dev.groundwave.server.socket.HandshakeGate;
 import dev.groundwave.server.socket.Occupancy;
 import dev.groundwave.server.socket.Recovery;
@@ -30,6 +30,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +50,12 @@ public final class WebPubSubServer implements AutoCloseable {
     private final Occupancy occupancy;
     private final Listeners listeners;
     private final Optional<ServerTls> tls;
+    private final Entrance entrance;
+    private final TokenGate tokens;
+
+    /** For what has to wait for others. */
+    private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+
     private final AtomicBoolean draining = new AtomicBoolean();
     private final int port;
 
@@ -65,14 +73,16 @@ public final class WebPubSubServer implements AutoCloseable {
         InstantSource clock = Clock.systemUTC();
         this.hubs = new Hubs(
                 encoder, new ReplayLimits(reliable.bufferMessages(), reliable.bufferBytes()), System::nanoTime, clock);
-        // Before anything is started, because it may fail.
+        // Before anything is started, because they may fail.
         this.tls = settings.listener().tls().map(ServerTls::new);
+        this.tokens = new TokenGate(settings, clock, blocking);
+        this.entrance = new Entrance(settings.edge());
         this.occupancy = new Occupancy(settings.limits().maxConnections());
         this.listeners = new Listeners(encoder, reliable.retention());
-        TokenGate tokens = new TokenGate(settings.accessKeys(), settings.publicEndpoints(), settings.anyHost(), clock);
         SecureRandom random = new SecureRandom();
         Sockets sockets = new Sockets(codecs, settings, new ReconnectionTokens(random, clock));
         Routes routes = new Routes(
+                entrance,
                 new HandshakeGate(settings, tokens, codecs, occupancy, draining::get),
                 new Upgrade(hubs, sockets, occupancy, random),
                 new Recovery(hubs, sockets, occupancy),
@@ -85,6 +95,7 @@ public final class WebPubSubServer implements AutoCloseable {
         try {
             return listeners.listen(settings.listener(), new PublicPipeline(listeners, routes, settings.limits(), tls));
         } catch (IOException e) {
+            blocking.shutdownNow();
             listeners.close(LOOPS_END);
             throw e;
         }
@@ -102,16 +113,17 @@ public final class WebPubSubServer implements AutoCloseable {
     }
 
     /**
-     * Takes over what may change while the service runs: the certificate. All else stays as it was at the start, and so do
-     * the connections there are.
+     * Takes over what may change while the service runs: certificate, keys, issuers, network rules, proxies and origins.
+     * All else stays as it was at the start, and so do the connections there are.
      *
-     * @throws IllegalArgumentException when something of it cannot be used; then nothing changed
+     * @throws IllegalArgumentException when the certificate or an issuer cannot be used; then nothing changed
      */
     public void reload(ServerSettings changed) {
-        Optional<TlsSettings> certificate = changed.listener().tls();
-        if (tls.isPresent() && certificate.isPresent()) {
-            tls.get().replace(certificate.get());
-        }
+        Optional<Runnable> certificate =
+                tls.flatMap(ours -> changed.listener().tls().map(ours::prepare));
+        tokens.replace(changed.accessKeys(), changed.auth());
+        certificate.ifPresent(Runnable::run);
+        entrance.replace(changed.edge());
         LOG.info("Settings taken over.");
     }
 
@@ -135,6 +147,7 @@ public final class WebPubSubServer implements AutoCloseable {
         }
         LOG.info("Stopping. clients={}", occupancy.count());
         new Drain(hubs, occupancy, settings.drain()).run();
+        blocking.shutdownNow();
         listeners.close(LOOPS_END);
         LOG.info("Stopped.");
     }

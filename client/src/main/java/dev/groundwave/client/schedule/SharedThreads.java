@@ -1,5 +1,6 @@
 package dev.groundwave.client.schedule;
 
+import dev.groundwave.client.port.Timers;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Clock;
 import java.util.concurrent.Executor;

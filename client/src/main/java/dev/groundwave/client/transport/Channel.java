@@ -1,7 +1,13 @@
 package dev.groundwave.client.transport;
 
+import dev.groundwave.client.port.Timers;
+import dev.groundwave.client.port.Transport;
+import dev.groundwave.client.port.TransportEnd;
+import dev.groundwave.client.port.TransportLink;
+import dev.groundwave.client.port.TransportListener;
+import dev.groundwave.client.port.TransportRequest;
+import dev.groundwave.client.port.WriteResult;
 import dev.groundwave.client.schedule.ControlLoop;
-import dev.groundwave.client.schedule.Timers;
 import dev.groundwave.wire.Bytes;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,5 +1,9 @@
 package dev.groundwave.client.transport;
 
+import dev.groundwave.client.port.TransportEnd;
+import dev.groundwave.client.port.TransportLink;
+import dev.groundwave.client.port.TransportListener;
+import dev.groundwave.client.port.WriteResult;
 import java.io.ByteArrayOutputStream;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
@@ -26,6 +30,9 @@ final class JdkLink implements TransportLink, WebSocket.Listener, SendQueue.Outl
     /** Messages that may be on their way to the control loop before it asks for more. */
     private static final int FIRST_DEMAND = 16;
 
+    /** Whether messages go out as text; what comes in may be either. */
+    private final boolean text;
+
     private final int maxIncomingBytes;
     private final TransportListener listener;
     private final SendQueue queue = new SendQueue(QUEUE_BYTES, this);
@@ -38,7 +45,8 @@ final class JdkLink implements TransportLink, WebSocket.Listener, SendQueue.Outl
     private final StringBuilder textParts = new StringBuilder();
     private final ByteArrayOutputStream binaryParts = new ByteArrayOutputStream();
 
-    JdkLink(int maxIncomingBytes, TransportListener listener) {
+    JdkLink(boolean text, int maxIncomingBytes, TransportListener listener) {
+        this.text = text;
         this.maxIncomingBytes = maxIncomingBytes;
         this.listener = listener;
     }
@@ -108,7 +116,9 @@ final class JdkLink implements TransportLink, WebSocket.Listener, SendQueue.Outl
         if (open == null) {
             return CompletableFuture.failedFuture(new IllegalStateException("not open"));
         }
-        return open.sendText(new String(message, StandardCharsets.UTF_8), true);
+        return text
+                ? open.sendText(new String(message, StandardCharsets.UTF_8), true)
+                : open.sendBinary(ByteBuffer.wrap(message), true);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.groundwave.client.transport;
 
+import dev.groundwave.client.port.Timers;
 import dev.groundwave.client.schedule.ControlLoop;
-import dev.groundwave.client.schedule.Timers;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.groundwave.client.transport;
 
+import dev.groundwave.client.port.WriteResult;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;

@@ -2,6 +2,11 @@ package dev.groundwave.client.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groundwave.client.port.Transport;
+import dev.groundwave.client.port.TransportEnd;
+import dev.groundwave.client.port.TransportLink;
+import dev.groundwave.client.port.TransportRequest;
+import dev.groundwave.client.port.WriteResult;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -8,8 +8,24 @@ import java.util.Optional;
  *
  * @param roles as they stand in the token, known or not
  * @param groups to join at connect; not checked yet
+ * @param access to the REST API
  */
-public record Caller(Optional<String> userId, List<String> roles, List<String> groups) {
+public record Caller(Optional<String> userId, List<String> roles, List<String> groups, Access access) {
+    /** What a caller may do with the REST API. Source: rest-api.md, section 3.5. */
+    public enum Access {
+        /** Everything. */
+        OWNER,
+        /** Look: HEAD and GET. */
+        READER,
+        /** Nothing, although it is known who calls. */
+        NONE
+    }
+
+    /** The holder of an access key's token. */
+    public Caller(Optional<String> userId, List<String> roles, List<String> groups) {
+        this(userId, roles, groups, Access.OWNER);
+    }
+
     /** Somebody without a token. */
     public static final Caller ANONYMOUS = new Caller(Optional.empty(), List.of(), List.of());
 

@@ -3,6 +3,7 @@ package dev.groundwave.server.net;
 import dev.groundwave.server.auth.Peer;
 import dev.groundwave.server.rest.RestCall;
 import dev.groundwave.server.rest.RestResponse;
+import dev.groundwave.server.settings.RequestType;
 import dev.groundwave.server.socket.Handshake;
 import dev.groundwave.server.socket.SocketLane;
 import dev.groundwave.server.socket.SweptHandler;
@@ -66,6 +67,9 @@ final class HttpGate extends SweptHandler {
 
     /** Who is at the other end; null before the first request. */
     private @Nullable Peer peer;
+
+    /** Who sent the request under way; null when idle. */
+    private @Nullable Peer caller;
 
     /** The request under way; null when idle. */
     private @Nullable HttpRequest request;
@@ -132,7 +136,10 @@ final class HttpGate extends SweptHandler {
         enter(State.REQUEST);
         request = head;
         exchange = null;
-        Peer caller = peer = peer == null ? Peers.of(ctx.channel()) : peer;
+        Peer other = peer == null ? Peers.of(ctx.channel()) : peer;
+        peer = other;
+        Peer sender = routes.entrance().callerOf(other, head.headers());
+        caller = sender;
         if (!PlainResponses.hasOneHost(head)) {
             answerLast(ctx, PlainResponses.text(400, "The request needs one Host header."));
             return;
@@ -140,7 +147,7 @@ final class HttpGate extends SweptHandler {
         if (routes.clientPath(head.uri()).isPresent()) {
             return;
         }
-        RestCall call = routes.rest().open(RestExchange.head(head, caller, false));
+        RestCall call = routes.open(head, sender, false);
         if (call instanceof RestCall.Deferred(CompletionStage<RestCall> judged)) {
             enter(State.JUDGING);
             judged.whenComplete((next, fault) -> ctx.executor().execute(() -> afterJudgement(ctx, head, next, fault)));
@@ -198,8 +205,12 @@ final class HttpGate extends SweptHandler {
     private void shakeHands(ChannelHandlerContext ctx) {
         HttpRequest head = Objects.requireNonNull(request, "no request under way");
         Optional<String> path = routes.clientPath(head.uri());
-        Handshake verdict =
-                routes.handshakes().judge(path.orElseThrow(), head, Objects.requireNonNull(peer, "no request yet"));
+        Peer client = Objects.requireNonNull(caller, "no request under way");
+        if (!routes.entrance().admits(RequestType.CLIENT_CONNECTION, client)) {
+            answer(ctx, PlainResponses.text(403, "Connections from this address are not allowed."), false);
+            return;
+        }
+        Handshake verdict = routes.handshakes().judge(path.orElseThrow(), head, client);
         if (!(verdict instanceof Handshake.Refused) && !waiting.isEmpty()) {
             // Behind a handshake that was not answered yet the client may not send: its frames were read as HTTP.
             ctx.close();
@@ -273,7 +284,8 @@ final class HttpGate extends SweptHandler {
 
     private RestResponse dressed(ChannelHandlerContext ctx, RestResponse response) {
         boolean tls = ctx.pipeline().get(SslHandler.class) != null;
-        return tls ? PlainResponses.overTls(response) : response;
+        RestResponse dressed = routes.entrance().dress(response, request);
+        return tls ? PlainResponses.overTls(dressed) : dressed;
     }
 
     private void takeWaiting(ChannelHandlerContext ctx) {

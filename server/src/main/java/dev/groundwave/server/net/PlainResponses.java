@@ -26,6 +26,11 @@ final class PlainResponses {
 
     private PlainResponses() {}
 
+    /** An answer of its status alone. */
+    static RestResponse empty(int status) {
+        return new RestResponse(status, List.of(), Bytes.EMPTY);
+    }
+
     /** A short text for a developer's eyes. Source: client-protocol.md, section 1.3. */
     static RestResponse text(int status, String text) {
         return new RestResponse(

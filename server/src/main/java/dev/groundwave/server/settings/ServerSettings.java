@@ -18,6 +18,7 @@ import java.util.Set;
  * @param drain how long a stop waits for connections to leave
  * @param disabledFeatures parts of the protocol that clients may not use
  * @param hubs by name; a hub that is absent has the default settings
+ * @param auth whose tokens count besides those of the access keys
  */
 public record ServerSettings(
         ListenerSettings listener,
@@ -28,7 +29,9 @@ public record ServerSettings(
         ReliableSettings reliable,
         LimitSettings limits,
         Set<Feature> disabledFeatures,
-        Map<HubName, HubSettings> hubs) {
+        Map<HubName, HubSettings> hubs,
+        EdgeSettings edge,
+        AuthSettings auth) {
     /** The settings without any file: loopback, port 8080, the public key. */
     public static final ServerSettings DEFAULTS = new ServerSettings(
             new ListenerSettings("127.0.0.1", 8080),
@@ -39,7 +42,9 @@ public record ServerSettings(
             ReliableSettings.DEFAULTS,
             LimitSettings.DEFAULTS,
             Set.of(),
-            Map.of());
+            Map.of(),
+            EdgeSettings.DEFAULTS,
+            AuthSettings.DEFAULTS);
 
     /** Copies, and refuses the public key on an address that others can reach. */
     public ServerSettings {

@@ -93,8 +93,11 @@ record ClientRequest(String path, Map<String, List<String>> query, HttpRequest h
                         .flatMap(TokenGate::bearer));
     }
 
-    String host() {
-        return http.headers().get(HttpHeaderNames.HOST, "");
+    /** By what names the client may have called the service. */
+    List<String> hosts() {
+        List<String> hosts = new ArrayList<>(http.headers().getAll(HttpHeaderNames.HOST));
+        peer.forwardedHost().ifPresent(hosts::add);
+        return hosts;
     }
 
     /** The subprotocols in the client's order and spelling. */

@@ -73,7 +73,7 @@ public final class HandshakeGate {
     }
 
     private Handshake judgeToken(ClientRequest request, HubName hub) {
-        return switch (tokens.checkClient(request.token(), request.host(), hub)) {
+        return switch (tokens.checkClient(request.token(), request.hosts(), hub)) {
             case Verdict.Accepted(Caller caller) -> judgeRest(request, hub, caller);
             case Verdict.Missing() ->
                 settings.hub(hub).anonymousAllowed()

@@ -4,6 +4,8 @@ import dev.groundwave.hub.Hub;
 import dev.groundwave.server.ServerInside;
 import dev.groundwave.server.WebPubSubServer;
 import dev.groundwave.server.settings.AccessKeys;
+import dev.groundwave.server.settings.AuthSettings;
+import dev.groundwave.server.settings.EdgeSettings;
 import dev.groundwave.server.settings.HubSettings;
 import dev.groundwave.server.settings.LimitSettings;
 import dev.groundwave.server.settings.ListenerSettings;
@@ -63,6 +65,10 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
     private Set<Feature> disabledFeatures = Set.of();
     private Map<HubName, HubSettings> hubs = Map.of();
 
+    private EdgeSettings edge = EdgeSettings.DEFAULTS;
+    private AuthSettings auth = AuthSettings.DEFAULTS;
+    private AccessKeys keys = new AccessKeys(new AccessKey(PRIMARY_KEY), Optional.of(new AccessKey(SECONDARY_KEY)));
+
     /** What the server shows; null for a server in clear. */
     private @Nullable TlsSettings tls;
 
@@ -114,6 +120,34 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
     public RunningServer hub(String name, HubSettings settings) {
         hubs = Map.of(new HubName(name), settings);
         return this;
+    }
+
+    /** Before the start: other rules at the edge. */
+    public RunningServer edge(EdgeSettings other) {
+        edge = other;
+        return this;
+    }
+
+    /** Before the start: other issuers and switches. */
+    public RunningServer auth(AuthSettings other) {
+        auth = other;
+        return this;
+    }
+
+    /** Lets the running server take over other keys. */
+    public void reload(AccessKeys other) {
+        keys = other;
+        running().reload(settings());
+    }
+
+    /** Lets the running server take over other rules at the edge. */
+    public void reload(EdgeSettings other) {
+        running().reload(edge(other).settings());
+    }
+
+    /** Lets the running server take over other issuers and switches. */
+    public void reload(AuthSettings other) {
+        running().reload(auth(other).settings());
     }
 
     /** Before the start: TLS with this certificate, asking clients for theirs or not. Clients of this class believe it. */
@@ -174,14 +208,16 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
     private ServerSettings settings() {
         return new ServerSettings(
                 new ListenerSettings(LOOPBACK, 0, Optional.ofNullable(tls)),
-                new AccessKeys(new AccessKey(PRIMARY_KEY), Optional.of(new AccessKey(SECONDARY_KEY))),
+                keys,
                 publicEndpoints,
                 anyHost,
                 Duration.ofSeconds(1),
                 reliable,
                 limits,
                 disabledFeatures,
-                hubs);
+                hubs,
+                edge,
+                auth);
     }
 
     /** Stops it; a second stop does nothing. */

@@ -61,7 +61,9 @@ final class RestFixture {
                 defaults.reliable(),
                 defaults.limits(),
                 defaults.disabledFeatures(),
-                Map.of());
+                Map.of(),
+                defaults.edge(),
+                defaults.auth());
         turn = new Turn(lane, encoder);
         hubs = new Hubs(encoder, ReplayLimits.DEFAULTS, () -> 0, CLOCK);
         TokenGate gate = new TokenGate(settings.accessKeys(), settings.publicEndpoints(), false, CLOCK);

@@ -1,4 +1,4 @@
-package dev.groundwave.client.transport;
+package dev.groundwave.client.port;
 
 import java.util.function.Consumer;
 

@@ -1,4 +1,4 @@
-package dev.groundwave.client.schedule;
+package dev.groundwave.client.port;
 
 import java.time.Duration;
 

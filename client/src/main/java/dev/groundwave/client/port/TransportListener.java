@@ -1,4 +1,4 @@
-package dev.groundwave.client.transport;
+package dev.groundwave.client.port;
 
 /**
  * Told what happens on one transport, one call at a time except {@link #onActivity} and {@link #onWritable}.

@@ -1,4 +1,4 @@
-package dev.groundwave.client.transport;
+package dev.groundwave.client.port;
 
 /** What became of one message. */
 public enum WriteResult {

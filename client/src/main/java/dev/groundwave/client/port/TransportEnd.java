@@ -1,4 +1,4 @@
-package dev.groundwave.client.transport;
+package dev.groundwave.client.port;
 
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
-package dev.groundwave.client.transport;
+package dev.groundwave.client.port;
 
+import dev.groundwave.wire.Dialect;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -18,6 +19,11 @@ public record TransportRequest(
     /** Copies the headers. */
     public TransportRequest {
         headers = Map.copyOf(headers);
+    }
+
+    /** Whether messages are text frames; else they are binary ones. */
+    public boolean isText() {
+        return Dialect.ofSubprotocol(subprotocol).map(Dialect::text).orElse(true);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.groundwave.client.transport;
+package dev.groundwave.client.port;
 
 /** Opens WebSockets. Safe for all threads. */
 @FunctionalInterface
