@@ -333,8 +333,8 @@ public final class WebPubSubClientBuilder {
     }
 
     /**
-     * Where everything but listeners runs: the client's own work, the credential, and what hangs on futures. It needs
-     * more than one thread if any of that blocks; default threads shared by all clients.
+     * Where everything but listeners runs, and listeners, too, unless they have an executor of their own; its tasks may
+     * block. Default threads shared by all clients.
      */
     public WebPubSubClientBuilder executor(Executor executor) {
         workers = executor;
