@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * decides only. Seeking a connection is the {@link Connector}'s work, coming back to one the
  * {@link Recovery}'s, what the program wants the {@link Workload}'s, messages the
  * {@link Inbox}', the orderly end the {@link Shutdown}'s. What a lost connection leads to is decided in one method,
- * {@link #lost}. Source: client-sdk.md, section 2.
+ * {@link #lost}. Long, because all transitions shall be readable in one place. Source: client-sdk.md, section 2.
  */
 final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owner, Channel.Owner {
     /** What any thread may read. */
@@ -435,6 +435,7 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
     private void closeIfAsked() {
         if (closing) {
             moveTo(SessionState.CLOSED);
+            surroundings.workers().execute(surroundings.release());
         }
     }
 

@@ -33,6 +33,7 @@ record ClientSettings(
         HandlerQueue handlerQueue,
         Map<String, String> headers,
         FeatureSettings features,
+        ClientObserver observer,
         Consumer<Throwable> onHandlerError) {
     @Override
     public String toString() {

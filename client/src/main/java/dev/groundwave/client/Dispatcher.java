@@ -74,6 +74,7 @@ final class Dispatcher {
     private final Listeners listeners;
     private final HandlerQueue bound;
     private final Consumer<Throwable> onHandlerError;
+    private final ClientObserver observer;
     private final LongSupplier nanoTime;
 
     private final AtomicLong handlerErrors = new AtomicLong();
@@ -96,16 +97,12 @@ final class Dispatcher {
     /** Lanes that are owed a turn, to be given when the lock is free: an executor may run it in the calling thread. */
     private final Deque<Lane> owed = new ArrayDeque<>();
 
-    Dispatcher(
-            Executor threads,
-            Listeners listeners,
-            HandlerQueue bound,
-            Consumer<Throwable> onHandlerError,
-            LongSupplier nanoTime) {
+    Dispatcher(Executor threads, Listeners listeners, ClientSettings settings, LongSupplier nanoTime) {
         this.threads = threads;
         this.listeners = listeners;
-        this.bound = bound;
-        this.onHandlerError = onHandlerError;
+        this.bound = settings.handlerQueue();
+        this.onHandlerError = settings.onHandlerError();
+        this.observer = settings.observer();
         this.nanoTime = nanoTime;
         this.all = new Lane(threads, "");
     }
@@ -326,8 +323,11 @@ final class Dispatcher {
         if (entry != null && entry.event != null) {
             ClientEvent event = entry.event;
             atWork.put(Thread.currentThread(), entry);
+            long began = nanoTime.getAsLong();
             listeners.callsFor(event).forEach(call -> callGuarded(call, event));
             atWork.remove(Thread.currentThread());
+            observer.onHandled(
+                    Duration.ofNanos(began - entry.sinceNanos), Duration.ofNanos(nanoTime.getAsLong() - began));
         }
         done(lane, entry);
         if (entry != null) {

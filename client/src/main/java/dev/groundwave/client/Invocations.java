@@ -69,6 +69,7 @@ final class Invocations implements SessionPart {
     }
 
     private void begin(Pending invocation, Duration timeout) {
+        invocation.request.sinceNanos = loop.nanoTime();
         if (pending.putIfAbsent(invocation.id, invocation) != null) {
             fail(invocation, new IllegalArgumentException("an invocation with this id is under way"));
             return;
@@ -121,6 +122,7 @@ final class Invocations implements SessionPart {
                         new InvocationException(invocation.id, response.error().get()));
             } else {
                 InvocationResult answer = new InvocationResult(invocation.id, response.data(), response.metadata());
+                report(invocation, true);
                 completions.execute(() -> invocation.result.complete(answer));
             }
         });
@@ -181,7 +183,12 @@ final class Invocations implements SessionPart {
         }
     }
 
+    private void report(Pending invocation, boolean succeeded) {
+        invocation.request.report(settings.observer(), loop.nanoTime(), succeeded);
+    }
+
     private void fail(Pending invocation, RuntimeException failure) {
+        report(invocation, false);
         completions.execute(() -> invocation.result.completeExceptionally(failure));
     }
 

@@ -29,6 +29,7 @@ final class OutgoingStreams implements SessionPart {
     private final ControlLoop loop;
     private final Requests requests;
     private final Features.Host host;
+    private final ClientObserver observer;
     private final OutgoingStream.Shared shared;
 
     private final Map<String, OutgoingStream> streams = new LinkedHashMap<>();
@@ -46,6 +47,7 @@ final class OutgoingStreams implements SessionPart {
         this.loop = loop;
         this.requests = requests;
         this.host = host;
+        this.observer = settings.observer();
         this.shared = new OutgoingStream.Shared(loop, settings, surroundings, requests, this::over);
     }
 
@@ -86,6 +88,7 @@ final class OutgoingStreams implements SessionPart {
             stream.refuse(new IllegalArgumentException("a stream with this id is open"));
             return;
         }
+        opening.sinceNanos = loop.nanoTime();
         openings.put(stream, new Opening(opening, loop.after(opening.patience().timeout(), () -> giveUp(stream))));
         opening.onSettled = (written, failure) -> {
             if (failure != null && openings.containsKey(stream)) {
@@ -109,7 +112,7 @@ final class OutgoingStreams implements SessionPart {
             return;
         }
         if (opening.request.phase == Operation.Phase.WAITING) {
-            endOpening(stream);
+            endOpening(stream, false);
             host.withdraw().accept(opening.request);
         } else if (channel != null) {
             StreamError error = StreamError.ofUser(Optional.of("the opening was given up"), Optional.empty());
@@ -120,13 +123,14 @@ final class OutgoingStreams implements SessionPart {
 
     private void over(OutgoingStream stream) {
         streams.remove(stream.id(), stream);
-        endOpening(stream);
+        endOpening(stream, false);
         host.waitingChanged().run();
     }
 
-    private void endOpening(OutgoingStream stream) {
+    private void endOpening(OutgoingStream stream, boolean succeeded) {
         Opening opening = openings.remove(stream);
         if (opening != null) {
+            opening.request.report(observer, loop.nanoTime(), succeeded);
             opening.timer.cancel();
         }
     }
@@ -157,7 +161,7 @@ final class OutgoingStreams implements SessionPart {
     void onAck(StreamAck ack) {
         OutgoingStream stream = streams.get(ack.streamId());
         if (stream != null) {
-            endOpening(stream);
+            endOpening(stream, true);
             stream.onAck(ack.expectedSequenceId());
             host.waitingChanged().run();
         }

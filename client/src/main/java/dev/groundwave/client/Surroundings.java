@@ -15,6 +15,7 @@ import java.util.function.DoubleSupplier;
  * @param random in [0, 1)
  * @param wallClock for the expiry of tokens and of what the service keeps
  * @param sleepWatch over the same clocks
+ * @param release ends what belongs to this client alone, when it is closed
  */
 record Surroundings(
         Transport transport,
@@ -24,4 +25,5 @@ record Surroundings(
         DoubleSupplier random,
         InstantSource wallClock,
         SleepWatch sleepWatch,
-        ClientLog log) {}
+        ClientLog log,
+        Runnable release) {}

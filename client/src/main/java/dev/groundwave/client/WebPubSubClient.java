@@ -55,12 +55,7 @@ public final class WebPubSubClient implements AutoCloseable {
     WebPubSubClient(ClientSettings settings, Surroundings surroundings) {
         listeners = new Listeners();
         handlers = surroundings.handlers();
-        dispatcher = new Dispatcher(
-                surroundings.handlers(),
-                listeners,
-                settings.handlerQueue(),
-                settings.onHandlerError(),
-                surroundings.timers()::nanoTime);
+        dispatcher = new Dispatcher(surroundings.handlers(), listeners, settings, surroundings.timers()::nanoTime);
         requests = new Requests(settings.protocol().codec(), settings);
         session = new ClientSession(settings, surroundings, requests, dispatcher);
     }
@@ -144,6 +139,11 @@ public final class WebPubSubClient implements AutoCloseable {
     /** How many messages were dropped because listeners could not follow; see {@link Overflow}. Never blocks. */
     public long droppedMessages() {
         return dispatcher.dropped();
+    }
+
+    /** How many events wait for listeners or are with them; never blocks. */
+    public int waitingEvents() {
+        return dispatcher.length();
     }
 
     /** How often a listener threw. Never blocks. */

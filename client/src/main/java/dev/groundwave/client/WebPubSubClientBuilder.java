@@ -10,7 +10,6 @@ import dev.groundwave.wire.Bytes;
 import dev.groundwave.wire.ClientMessage;
 import dev.groundwave.wire.WireLimits;
 import java.net.ProxySelector;
-import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -68,6 +67,7 @@ public final class WebPubSubClientBuilder {
     private final Map<String, String> headers = new LinkedHashMap<>();
     private boolean streamFragmentsAsMessages;
     private boolean restoreGroupStates = true;
+    private ClientObserver observer = new ClientObserver() {};
     private Consumer<Throwable> onHandlerError = fault -> {};
 
     private @Nullable Executor handlerExecutor;
@@ -296,6 +296,12 @@ public final class WebPubSubClientBuilder {
         return this;
     }
 
+    /** Is told how the client fares; the module {@code client-micrometer} has one. */
+    public WebPubSubClientBuilder observer(ClientObserver newObserver) {
+        observer = newObserver;
+        return this;
+    }
+
     /** Is told what listeners throw, on their thread; the log is told anyway. */
     public WebPubSubClientBuilder onHandlerError(Consumer<Throwable> listener) {
         onHandlerError = listener;
@@ -415,6 +421,7 @@ public final class WebPubSubClientBuilder {
                 handlerQueue,
                 Map.copyOf(allHeaders),
                 new FeatureSettings(streamFragmentsAsMessages, restoreGroupStates),
+                observer,
                 fault -> {
                     faults.error("a listener failed", fault);
                     told.accept(fault);
@@ -432,29 +439,17 @@ public final class WebPubSubClientBuilder {
         Timers clock = timers == null ? SharedThreads.timers() : timers;
         boolean ownClocks = timers != null || wallClock != null;
         InstantSource wall = wallClock == null ? Clock.systemUTC() : wallClock;
+        OwnHttpClient own = new OwnHttpClient(proxy, sslContext);
         return new Surroundings(
-                transport == null ? new JdkWebSocketTransport(httpClient()) : transport,
+                transport == null ? new JdkWebSocketTransport(own.orShared()) : transport,
                 threads,
                 handlerExecutor == null ? threads : handlerExecutor,
                 clock,
                 random,
                 wall,
                 ownClocks ? new SleepWatch(clock, wall) : SharedThreads.sleepWatch(),
-                log);
-    }
-
-    private HttpClient httpClient() {
-        if (proxy == null && sslContext == null) {
-            return SharedHttpClient.INSTANCE;
-        }
-        HttpClient.Builder builder = HttpClient.newBuilder().executor(SharedThreads.workers());
-        if (proxy != null) {
-            builder.proxy(proxy);
-        }
-        if (sslContext != null) {
-            builder.sslContext(sslContext);
-        }
-        return builder.build();
+                log,
+                own::end);
     }
 
     private static int within(String name, int value, int least, int most) {
@@ -462,11 +457,5 @@ public final class WebPubSubClientBuilder {
             throw new IllegalArgumentException(name + " is " + value + ", allowed are " + least + " to " + most);
         }
         return value;
-    }
-
-    /** One for all clients of a program, made at first use: each one has a selector thread. */
-    private static final class SharedHttpClient {
-        static final HttpClient INSTANCE =
-                HttpClient.newBuilder().executor(SharedThreads.workers()).build();
     }
 }

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The JDK hands messages over in parts of about 16 KiB and calls one {@code on…} method at a time; the buffers for
  * parts are touched there only. Demand: the JDK counts parts and control frames, the port counts messages, so what
  * does not complete a message is asked for again at once.
+ *
+ * <p>An end without a close frame that arrives while the JDK still hands over the message before it gets lost in the JDK
+ * (seen on 25: its transport wants demand for the end, too). Only silence shows such an end, see {@link KeepAlive}.
  */
 final class JdkLink implements TransportLink, WebSocket.Listener, SendQueue.Outlet {
     /** Bytes waiting for the network; more stays with the client, which can still withdraw it. */
