@@ -6,4 +6,5 @@ module dev.groundwave.client {
     requires tools.jackson.core;
 
     exports dev.groundwave.client;
+    exports dev.groundwave.client.port;
 }

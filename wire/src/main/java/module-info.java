@@ -5,5 +5,6 @@ module dev.groundwave.wire {
 
     exports dev.groundwave.wire;
     exports dev.groundwave.wire.codec;
+    exports dev.groundwave.wire.event;
     exports dev.groundwave.wire.token;
 }

@@ -1,10 +1,13 @@
 package dev.groundwave.client;
 
+import dev.groundwave.wire.ClientPath;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +50,30 @@ final class AccessUrls {
         return URI.create(wanted + url.substring(scheme.length()));
     }
 
+    /**
+     * The address that takes a connection up again: the last one with what a recovery needs and, unless wanted, without
+     * its access token. Everything else in it stays. Source: client-sdk.md, section 1.3.
+     */
+    static URI toRecoveryUri(URI last, String connectionId, String reconnectionToken, boolean keepAccessToken) {
+        String text = last.toString();
+        int query = text.indexOf('?');
+        if (query < 0) {
+            return ClientPath.recovering(last, connectionId, reconnectionToken);
+        }
+        List<String> kept = new ArrayList<>();
+        for (String parameter : text.substring(query + 1).split("&", -1)) {
+            String name = parameter.substring(0, Math.max(parameter.indexOf('='), 0));
+            boolean dropped = name.equals(ClientPath.CONNECTION_ID)
+                    || name.equals(ClientPath.RECONNECTION_TOKEN)
+                    || (name.equalsIgnoreCase(ClientPath.ACCESS_TOKEN) && !keepAccessToken);
+            if (!dropped && !parameter.isEmpty()) {
+                kept.add(parameter);
+            }
+        }
+        String rest = kept.isEmpty() ? "" : "?" + String.join("&", kept);
+        return ClientPath.recovering(URI.create(text.substring(0, query) + rest), connectionId, reconnectionToken);
+    }
+
     /** When the token in the URL ends; empty without a readable one. */
     static Optional<Instant> tokenExpiry(String url) {
         int query = url.indexOf('?');
@@ -56,7 +83,7 @@ final class AccessUrls {
         Optional<Instant> expiry = Optional.empty();
         for (String parameter : url.substring(query + 1).split("&", -1)) {
             int equals = parameter.indexOf('=');
-            if (equals > 0 && parameter.substring(0, equals).equalsIgnoreCase("access_token")) {
+            if (equals > 0 && parameter.substring(0, equals).equalsIgnoreCase(ClientPath.ACCESS_TOKEN)) {
                 expiry = expiryOf(parameter.substring(equals + 1));
             }
         }

@@ -1,13 +1,14 @@
 package dev.groundwave.client;
 
+import dev.groundwave.client.port.Timers;
+import dev.groundwave.client.port.TransportEnd;
+import dev.groundwave.client.port.TransportRequest;
 import dev.groundwave.client.schedule.ControlLoop;
-import dev.groundwave.client.schedule.Timers;
 import dev.groundwave.client.transport.Channel;
-import dev.groundwave.client.transport.TransportEnd;
-import dev.groundwave.client.transport.TransportRequest;
 import dev.groundwave.wire.MalformedMessageException;
 import dev.groundwave.wire.ServiceMessage;
 import dev.groundwave.wire.codec.MessageCodec;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ final class Attempt implements Channel.Owner {
     /** Who wants the connection. */
     interface Owner {
         /** It stands; the channel waits for its new owner. */
-        void succeeded(Channel channel, ServiceMessage.Connected greeting);
+        void succeeded(Channel channel, URI uri, ServiceMessage.Connected greeting);
 
         /** There is none; everything of the attempt has been given up. */
         void failed(ConnectFailedException failure);
@@ -43,6 +44,7 @@ final class Attempt implements Channel.Owner {
     private boolean over;
     private @Nullable FutureTask<String> urlTask;
     private @Nullable Channel channel;
+    private @Nullable URI uri;
 
     Attempt(ControlLoop loop, ClientSettings settings, Surroundings surroundings, Owner owner) {
         this.loop = loop;
@@ -50,7 +52,7 @@ final class Attempt implements Channel.Owner {
         this.settings = settings;
         this.surroundings = surroundings;
         this.owner = owner;
-        this.codec = settings.protocol().newCodec();
+        this.codec = settings.protocol().codec();
     }
 
     /** Begins; once. */
@@ -105,17 +107,25 @@ final class Attempt implements Channel.Owner {
                 open(url);
             }
         } catch (ExecutionException e) {
-            fail(new ConnectFailedException("the credential failed to give a client access URL", e.getCause()));
+            fail(new ConnectFailedException("the credential failed to give a client access URL", causeOf(e)));
         } catch (CancellationException | InterruptedException e) {
             fail(new ConnectFailedException("the credential was interrupted", e));
         }
     }
 
+    /** The program's own exception, also when it came out of a stage. */
+    private static @Nullable Throwable causeOf(ExecutionException wrapper) {
+        @Nullable Throwable cause = wrapper.getCause();
+        return cause instanceof ExecutionException && cause.getCause() != null ? cause.getCause() : cause;
+    }
+
     private void open(String url) {
         TransportRequest request;
         try {
+            URI address = AccessUrls.toWebSocketUri(url);
+            uri = address;
             request = new TransportRequest(
-                    AccessUrls.toWebSocketUri(url),
+                    address,
                     settings.protocol().subprotocol(),
                     settings.headers(),
                     settings.timeouts().connect(),
@@ -147,11 +157,11 @@ final class Attempt implements Channel.Owner {
         try {
             ServiceMessage first =
                     codec.decodeServiceMessage(message, 0, message.length).orElse(null);
-            if (first instanceof ServiceMessage.Connected greeting) {
+            if (first instanceof ServiceMessage.Connected greeting && uri != null) {
                 over = true;
                 timers.forEach(Timers.Timer::cancel);
                 source.consumed();
-                owner.succeeded(source, greeting);
+                owner.succeeded(source, uri, greeting);
             } else {
                 source.consumed();
             }

@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What listeners are told, in this order over one life: connected, messages, disconnected, then reconnecting and
+ * What listeners are told, in this order over one life: connected, messages, any number of times recovering and
+ * recovered, disconnected, then reconnecting and
  * connected again, or stopped. Source: client-sdk.md, section 1.7.
  */
 public sealed interface ClientEvent {
@@ -22,7 +23,8 @@ public sealed interface ClientEvent {
     record ConnectedEvent(String connectionId, Optional<String> userId, long generation) implements ClientEvent {}
 
     /**
-     * The connection is lost for good. Exactly once for each {@link ConnectedEvent}.
+     * The connection is lost for good. Exactly once for each {@link ConnectedEvent}. Code and reason are those of the
+     * transport that was lost; when recovering it failed, the cause says how that ended.
      *
      * @param message of the service's farewell; absent without one
      * @param closeCode of the WebSocket; 1006 for a broken one
@@ -73,6 +75,24 @@ public sealed interface ClientEvent {
     /** What members of a group have set as their state has changed, or is not known any more. */
     record GroupStatesChangedEvent(String group) implements ClientEvent {}
 
+    /**
+     * The transport is lost and the connection may yet be saved; {@link RecoveredEvent} or {@link DisconnectedEvent}
+     * follows.
+     *
+     * @param closeCode of the WebSocket; 1006 for a broken one
+     * @param closeReason may be empty
+     * @param cause the network's fault, if it was one
+     */
+    record RecoveringEvent(String connectionId, int closeCode, String closeReason, Optional<Throwable> cause)
+            implements ClientEvent {}
+
+    /**
+     * The connection goes on; nothing was lost.
+     *
+     * @param downtime from the loss of the transport to now
+     */
+    record RecoveredEvent(String connectionId, Duration downtime) implements ClientEvent {}
+
     /** One group could not be joined again; it stays wanted and is tried on the next new connection. */
     record RejoinGroupFailedEvent(String group, WebPubSubException error) implements ClientEvent {}
 
@@ -93,6 +113,15 @@ public sealed interface ClientEvent {
      * @param cause of the failure
      */
     record ReconnectingEvent(int attempt, Duration delay, Optional<Throwable> cause) implements ClientEvent {}
+
+    /**
+     * Listeners are so slow that the queue before them is four fifths full. Told ahead of what waits, and again when it
+     * was half empty in between.
+     *
+     * @param queueLength events that wait
+     * @param oldestAge how long the oldest message has waited
+     */
+    record SlowConsumerEvent(int queueLength, Duration oldestAge) implements ClientEvent {}
 
     /** The client went from one state to another. */
     record StateChangedEvent(SessionState from, SessionState to) implements ClientEvent {}

@@ -1,14 +1,15 @@
 package dev.groundwave.client;
 
 import dev.groundwave.client.ClientEvent.ConnectedEvent;
+import dev.groundwave.client.port.TransportEnd;
 import dev.groundwave.client.schedule.ControlLoop;
 import dev.groundwave.client.transport.Channel;
-import dev.groundwave.client.transport.TransportEnd;
 import dev.groundwave.wire.ServiceMessage;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -16,29 +17,34 @@ import org.jspecify.annotations.Nullable;
  * The state machine of a client: which state it is in and what leads to the next.
  *
  * <p>Public calls post to the control loop, where everything else happens; fields without a remark belong to it. It
- * decides only. Seeking a connection is the {@link Connector}'s work, requests the {@link Operations}', messages the
+ * decides only. Seeking a connection is the {@link Connector}'s work, coming back to one the
+ * {@link Recovery}'s, what the program wants the {@link Workload}'s, messages the
  * {@link Inbox}', the orderly end the {@link Shutdown}'s. What a lost connection leads to is decided in one method,
- * {@link #lost}. Source: client-sdk.md, section 2.
+ * {@link #lost}. Long, because all transitions shall be readable in one place. Source: client-sdk.md, section 2.
  */
-final class ClientSession implements Connector.Owner, Channel.Owner {
+final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owner, Channel.Owner {
     /** What any thread may read. */
     record Snapshot(SessionState state, Optional<String> connectionId, Optional<String> userId) {}
 
-    /** A connection that stands. */
-    private record Connection(String id, Optional<String> userId, long sinceNanos) {}
+    private static final int NORMAL = 1000;
+    /** The service refuses this connection for good, so there is nothing to recover. */
+    private static final int REFUSED = 1008;
+
+    /** How a transport ended, and when that was noticed. */
+    private record Loss(TransportEnd end, long atNanos) {}
 
     private final ClientSettings settings;
     private final Surroundings surroundings;
     private final ClientLog log;
     private final ControlLoop loop;
     private final Dispatcher dispatcher;
-    private final GroupMemory groups = new GroupMemory();
-    private final Operations operations;
-    private final Rejoin rejoin;
-    private final Features features;
+    private final Workload workload;
     private final Inbox inbox;
     private final Connector connector;
+    private final Recovery recovery;
     private final Shutdown shutdown;
+    private final WakeProbe wakeProbe;
+    private final Completions completions;
 
     private volatile Snapshot snapshot = new Snapshot(SessionState.STOPPED, Optional.empty(), Optional.empty());
     private SessionState state = SessionState.STOPPED;
@@ -49,8 +55,10 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
     private boolean closing;
 
     // For one connection; null when there is none.
-    private @Nullable Connection connection;
+    private @Nullable LiveConnection connection;
     private @Nullable Channel channel;
+    /** How and when the transport was lost; null unless recovering. */
+    private @Nullable Loss loss;
 
     ClientSession(ClientSettings settings, Surroundings surroundings, Requests requests, Dispatcher dispatcher) {
         this.settings = settings;
@@ -58,17 +66,19 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
         this.dispatcher = dispatcher;
         this.log = surroundings.log();
         this.loop = new ControlLoop(surroundings.workers(), surroundings.timers());
-        this.operations = new Operations(loop, settings, surroundings, this::operationSettled);
-        this.features = new Features(loop, settings, surroundings, requests, new FeaturesHost());
-        this.inbox = new Inbox(
+        this.workload = new Workload(
                 loop,
-                settings.protocol().newCodec(),
-                new Inbox.Takers(operations, features, settings.features().streamFragmentsAsMessages()),
-                dispatcher,
-                log);
-        this.rejoin = new Rejoin(operations, requests, groups, this::toldByRejoin);
+                settings,
+                surroundings,
+                requests,
+                new Workload.Host(() -> state, this::tell, this::workloadChanged));
+        this.inbox = new Inbox(
+                loop, settings, log, new Inbox.Targets(workload.operations(), workload.features(), dispatcher, this));
         this.connector = new Connector(loop, settings, surroundings, this);
-        this.shutdown = new Shutdown(loop, operations);
+        this.wakeProbe = new WakeProbe(loop, surroundings.sleepWatch(), log);
+        this.completions = new Completions(surroundings.workers());
+        this.recovery = new Recovery(loop, settings, surroundings, this);
+        this.shutdown = new Shutdown(loop, workload.operations(), inbox.acks());
     }
 
     /** Any thread. */
@@ -78,12 +88,12 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
 
     /** Any thread. */
     Set<String> groups() {
-        return groups.all();
+        return workload.groups();
     }
 
     /** Any thread. */
     Features features() {
-        return features;
+        return workload.features();
     }
 
     /** Any thread: runs behind all events that what happened so far leads to. */
@@ -96,7 +106,8 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
         CompletableFuture<ConnectedEvent> future = new CompletableFuture<>();
         loop.execute(() -> {
             if (state != SessionState.STOPPED) {
-                failLater(future, new IllegalStateException("only a stopped client can start; this one is " + state));
+                completions.fail(
+                        future, new IllegalStateException("only a stopped client can start; this one is " + state));
                 return;
             }
             starting = future;
@@ -112,49 +123,17 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
         loop.execute(() -> {
             closing |= forGood;
             CompletableFuture<Void> shared = stopOnLoop();
-            CompletableFuture<Void> unused = shared.whenComplete((nothing, failure) -> doneLater(future));
+            CompletableFuture<Void> unused = shared.whenComplete((nothing, failure) -> completions.done(future));
         });
         return future;
     }
 
     /** Any thread. */
     void submit(Operation operation) {
-        loop.execute(() -> submitOnLoop(operation));
+        loop.execute(() -> workload.submit(operation));
     }
 
-    private void submitOnLoop(Operation operation) {
-        if (state == SessionState.STOPPED || state == SessionState.STOPPING || state == SessionState.CLOSED) {
-            operations.end(operation, null, new ClientStoppedException(state, Outcome.NOT_SENT));
-            return;
-        }
-        String group = operation.target();
-        if (operation.kind() == Operation.Kind.JOIN_GROUP) {
-            groups.wish(group);
-            operation.onSettled = (success, failure) -> joinSettled(group, failure);
-        } else if (operation.kind() == Operation.Kind.LEAVE_GROUP) {
-            groups.leave(group);
-            rejoin.forget(group);
-            features.groupStates().groupLeft(group);
-        }
-        CompletableFuture<WebPubSubResult> unused = operation.result().whenComplete((success, failure) -> {
-            if (failure instanceof CancellationException) {
-                loop.execute(() -> operations.withdraw(operation));
-            }
-        });
-        operations.submit(operation);
-        inbox.updateReading();
-    }
-
-    private void joinSettled(String group, @Nullable RuntimeException failure) {
-        if (failure == null) {
-            groups.joined(group);
-        } else if (failure instanceof CancellationException
-                || (failure instanceof SendMessageFailedException refusal && refusal.outcome() == Outcome.REJECTED)) {
-            groups.notJoined(group);
-        }
-    }
-
-    private void operationSettled() {
+    private void workloadChanged() {
         inbox.updateReading();
         shutdown.closeIfDrained();
     }
@@ -163,33 +142,18 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
     public void connected(Channel newChannel, ServiceMessage.Connected greeting) {
         boolean isFirst = state == SessionState.CONNECTING;
         channel = newChannel;
-        connection = new Connection(greeting.connectionId(), greeting.userId(), loop.nanoTime());
+        connection = LiveConnection.of(greeting, settings.protocol().isReliable(), loop.nanoTime());
         moveTo(SessionState.CONNECTED);
         ConnectedEvent event = new ConnectedEvent(greeting.connectionId(), greeting.userId(), newChannel.generation());
         tell(event);
         if (starting != null) {
-            completeLater(starting, event);
+            completions.complete(starting, event);
             starting = null;
         }
         newChannel.goLive(this);
-        inbox.attach(newChannel);
-        if (!isFirst) {
-            operations.settleLeaves();
-        }
-        if (settings.autoRejoinGroups()) {
-            rejoin.begin();
-        } else {
-            features.groupStates().groupsRejoined();
-        }
-        operations.connected(newChannel);
-        features.attached(newChannel);
-    }
-
-    private void toldByRejoin(ClientEvent event) {
-        tell(event);
-        if (event instanceof ClientEvent.GroupsRejoinedEvent) {
-            features.groupStates().groupsRejoined();
-        }
+        wakeProbe.begin(newChannel);
+        inbox.attach(newChannel, true);
+        workload.connected(newChannel, isFirst);
     }
 
     @Override
@@ -201,7 +165,7 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
     private void endStart(ConnectFailedException failure) {
         settleStopped();
         if (starting != null) {
-            failLater(starting, failure);
+            completions.fail(starting, failure);
             starting = null;
         }
     }
@@ -233,8 +197,7 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
 
     @Override
     public void onWritable(Channel source) {
-        operations.pump();
-        features.pump();
+        workload.pump();
         shutdown.closeIfDrained();
     }
 
@@ -242,25 +205,111 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
     public void onEnd(Channel ended, TransportEnd end) {
         inbox.detach();
         channel = null;
-        operations.transportLost(end.closeCode());
-        rejoin.cancel();
+        workload.transportLost(end.closeCode());
         if (state == SessionState.STOPPING) {
             shutdown.finish();
             stopped(end);
+        } else if (connection != null && connection.token().isPresent() && end.closeCode() != REFUSED) {
+            recover(connection, end);
         } else {
-            features.transportLost(end.closeCode());
-            lost(end);
+            lost(new Loss(end, loop.nanoTime()));
         }
     }
 
-    /** The transport is gone without our doing. */
-    private void lost(TransportEnd end) {
-        Connection gone = endConnection();
-        Duration lived = Duration.ofNanos(loop.nanoTime() - gone.sinceNanos());
+    /** The transport is gone, but the service keeps the connection for a while. */
+    private void recover(LiveConnection kept, TransportEnd end) {
+        log.info("transport lost connectionId=" + kept.id() + " closeCode=" + end.closeCode());
+        loss = new Loss(end, loop.nanoTime());
+        boolean sleptTooLong = wakeProbe.hasSleptLonger(settings.recovery().window());
+        wakeProbe.end();
+        moveTo(SessionState.RECOVERING);
+        tell(new ClientEvent.RecoveringEvent(kept.id(), end.closeCode(), end.reason(), end.cause()));
+        recovery.begin(new Recovery.Target(
+                AccessUrls.toRecoveryUri(
+                        connector.lastUri(),
+                        kept.id(),
+                        kept.token().orElseThrow(),
+                        settings.recovery().keepsAccessToken()),
+                kept.id(),
+                sleptTooLong,
+                ReconnectPolicy.spread(end.closeCode(), surroundings.random())));
+    }
+
+    @Override
+    public void recovered(Channel newChannel, byte @Nullable [] frame) {
+        channel = newChannel;
+        LiveConnection kept = standing();
+        Duration downtime = Duration.ofNanos(loop.nanoTime() - endLoss().atNanos());
+        moveTo(SessionState.CONNECTED);
+        log.info("connection recovered connectionId=" + kept.id() + " after " + downtime.toMillis() + " ms");
+        tell(new ClientEvent.RecoveredEvent(kept.id(), downtime));
+        newChannel.goLive(this);
+        wakeProbe.begin(newChannel);
+        inbox.attach(newChannel, false);
+        workload.recovered(newChannel);
+        if (frame != null) {
+            inbox.onMessage(newChannel, frame);
+        }
+    }
+
+    @Override
+    public void notRecovered(ConnectFailedException why) {
+        log.info("recovery failed: " + why.getMessage());
+        Loss first = endLoss();
+        TransportEnd end = first.end();
+        lost(new Loss(
+                new TransportEnd(end.closeCode(), end.reason(), end.httpStatus(), end.headers(), Optional.of(why)),
+                first.atNanos()));
+    }
+
+    @Override
+    public void replaced(Channel newChannel, ServiceMessage.Connected greeting) {
+        log.warning("the service answered for another connection");
+        TransportEnd end = loss == null
+                ? TransportEnd.aborted("the connection was replaced")
+                : endLoss().end();
+        LiveConnection gone = endConnection();
+        workload.connectionLost();
+        tell(disconnected(gone, end, true));
+        connected(newChannel, greeting);
+    }
+
+    @Override
+    public void greetedAgain(Channel on, ServiceMessage.Connected greeting) {
+        LiveConnection known = standing();
+        if (known.id().equals(greeting.connectionId())) {
+            connection = known.greetedAgain(greeting);
+        } else if (state == SessionState.CONNECTED) {
+            inbox.detach();
+            workload.transportLost(TransportEnd.ABNORMAL);
+            replaced(on, greeting);
+        }
+    }
+
+    @Override
+    public void overflowed(BackpressureException why) {
+        Channel ended = channel;
+        if (ended == null || state != SessionState.CONNECTED) {
+            return;
+        }
+        log.warning("the connection is ended: " + why.getMessage());
+        inbox.detach();
+        channel = null;
+        // Whatever this transport still says is not heard any more; the service is to end the connection at once.
+        loop.nextGeneration();
+        ended.close(NORMAL);
+        workload.transportLost(NORMAL);
+        lost(new Loss(new TransportEnd(NORMAL, "", OptionalInt.empty(), Map.of(), Optional.of(why)), loop.nanoTime()));
+    }
+
+    /** The connection is gone without our doing. */
+    private void lost(Loss how) {
+        TransportEnd end = how.end();
+        LiveConnection gone = endConnection();
+        Duration lived = Duration.ofNanos(how.atNanos() - gone.sinceNanos());
         ReconnectPolicy.Next next = connector.afterLoss(lived, end.closeCode());
         log.info("connection lost connectionId=" + gone.id() + " closeCode=" + end.closeCode());
-        operations.connectionLost();
-        features.connectionLost();
+        workload.connectionLost();
         if (next.stop().isPresent()) {
             settleStopped();
             tell(disconnected(gone, end, false));
@@ -282,6 +331,7 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
             case RECONNECTING -> {
                 connector.cancel();
                 stopping = beginStop();
+                moveTo(SessionState.STOPPING);
                 settleStopped();
                 tellStopped(stopping);
             }
@@ -292,6 +342,10 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
                     shutdown.begin(channel);
                 }
             }
+            case RECOVERING -> {
+                stopping = beginStop();
+                stopRecovery();
+            }
             case STOPPED -> closeIfAsked();
             case STOPPING, CLOSED -> {
                 // Joins what runs.
@@ -300,18 +354,32 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
         return stopping == null ? CompletableFuture.completedFuture(null) : stopping;
     }
 
+    /** A transport that is open can still tell the service; without one it keeps the connection for its time. */
+    private void stopRecovery() {
+        TransportEnd end = endLoss().end();
+        Channel open = recovery.cancel();
+        moveTo(SessionState.STOPPING);
+        if (open == null) {
+            stopped(end);
+        } else {
+            channel = open;
+            open.goLive(this);
+            open.close(NORMAL);
+        }
+    }
+
     /** The one completion that all calls of this stop share, bounded however long listeners take. */
     private CompletableFuture<Void> beginStop() {
         CompletableFuture<Void> future = new CompletableFuture<>();
         Duration limit = Shutdown.DRAIN.plus(settings.timeouts().close());
-        var timer = loop.after(limit, () -> doneLater(future));
+        var timer = loop.after(limit, () -> completions.done(future));
         CompletableFuture<Void> unused = future.whenComplete((nothing, failure) -> loop.execute(timer::cancel));
         return future;
     }
 
     /** The transport of a connection that we ended is gone. */
     private void stopped(TransportEnd end) {
-        Connection gone = endConnection();
+        LiveConnection gone = endConnection();
         CompletableFuture<Void> done = stopping;
         settleStopped();
         tell(disconnected(gone, end, false));
@@ -320,23 +388,38 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
 
     private void tellStopped(@Nullable CompletableFuture<Void> done) {
         ClientEvent event = new ClientEvent.StoppedEvent(StopReason.STOP_CALLED, Optional.empty());
-        dispatcher.deliver(event, 0, () -> {
+        dispatcher.deliver(event, () -> {
             if (done != null) {
-                doneLater(done);
+                completions.done(done);
             }
         });
     }
 
-    private Connection endConnection() {
-        Connection gone = connection;
-        if (gone == null) {
+    private LiveConnection standing() {
+        if (connection == null) {
             throw new IllegalStateException("no connection in state " + state);
         }
+        return connection;
+    }
+
+    private LiveConnection endConnection() {
+        LiveConnection gone = standing();
+        wakeProbe.end();
+        workload.cancelRejoin();
         connection = null;
         return gone;
     }
 
-    private ClientEvent disconnected(Connection gone, TransportEnd end, boolean willReconnect) {
+    private Loss endLoss() {
+        Loss known = loss;
+        if (known == null) {
+            throw new IllegalStateException("no transport was lost in state " + state);
+        }
+        loss = null;
+        return known;
+    }
+
+    private ClientEvent disconnected(LiveConnection gone, TransportEnd end, boolean willReconnect) {
         return new ClientEvent.DisconnectedEvent(
                 gone.id(), inbox.farewell(), end.closeCode(), end.reason(), end.cause(), willReconnect);
     }
@@ -345,66 +428,28 @@ final class ClientSession implements Connector.Owner, Channel.Owner {
     private void settleStopped() {
         loop.nextGeneration();
         moveTo(SessionState.STOPPED);
-        operations.failAll(SessionState.STOPPED);
-        features.failAll(SessionState.STOPPED);
-        if (settings.forgetGroupsOnStop()) {
-            groups.clear();
-        }
+        workload.failAll(SessionState.STOPPED);
         closeIfAsked();
     }
 
     private void closeIfAsked() {
         if (closing) {
             moveTo(SessionState.CLOSED);
+            surroundings.workers().execute(surroundings.release());
         }
     }
 
     private void moveTo(SessionState next) {
         SessionState from = state;
         state = next;
-        Optional<Connection> shown =
-                next == SessionState.CONNECTED ? Optional.ofNullable(connection) : Optional.empty();
-        snapshot = new Snapshot(next, shown.map(Connection::id), shown.flatMap(Connection::userId));
+        boolean stands = next == SessionState.CONNECTED || next == SessionState.RECOVERING;
+        Optional<LiveConnection> shown = stands ? Optional.ofNullable(connection) : Optional.empty();
+        snapshot = new Snapshot(next, shown.map(LiveConnection::id), shown.flatMap(LiveConnection::userId));
         log.debug("state " + from + " -> " + next);
         tell(new ClientEvent.StateChangedEvent(from, next));
     }
 
     private void tell(ClientEvent event) {
-        inbox.tell(event, 0);
-    }
-
-    private <T> void completeLater(CompletableFuture<T> future, T value) {
-        surroundings.workers().execute(() -> future.complete(value));
-    }
-
-    private void doneLater(CompletableFuture<Void> future) {
-        surroundings.workers().execute(() -> future.complete(null));
-    }
-
-    private void failLater(CompletableFuture<?> future, RuntimeException failure) {
-        surroundings.workers().execute(() -> future.completeExceptionally(failure));
-    }
-
-    /** What the features may ask for. */
-    private final class FeaturesHost implements Features.Host {
-        @Override
-        public void submit(Operation operation) {
-            submitOnLoop(operation);
-        }
-
-        @Override
-        public void withdraw(Operation operation) {
-            operations.withdraw(operation);
-        }
-
-        @Override
-        public void tell(ClientEvent event) {
-            ClientSession.this.tell(event);
-        }
-
-        @Override
-        public void waitingChanged() {
-            inbox.updateReading();
-        }
+        inbox.tell(event);
     }
 }

@@ -1,6 +1,7 @@
 package dev.groundwave.client;
 
 import dev.groundwave.client.transport.Channel;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,12 +24,16 @@ record ClientSettings(
         RetryAcrossConnections retryAcrossConnections,
         Timeouts timeouts,
         Channel.Times channelTimes,
+        Recovery.Rules recovery,
+        Duration sequenceAckInterval,
         int maxPendingOperations,
+        boolean failFastWhenDisconnected,
         int maxMessageSize,
         int maxIncomingMessageSize,
         HandlerQueue handlerQueue,
         Map<String, String> headers,
         FeatureSettings features,
+        ClientObserver observer,
         Consumer<Throwable> onHandlerError) {
     @Override
     public String toString() {

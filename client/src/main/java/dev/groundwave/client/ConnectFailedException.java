@@ -1,6 +1,6 @@
 package dev.groundwave.client;
 
-import dev.groundwave.client.transport.TransportEnd;
+import dev.groundwave.client.port.TransportEnd;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;

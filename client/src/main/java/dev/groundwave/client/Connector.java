@@ -1,9 +1,10 @@
 package dev.groundwave.client;
 
+import dev.groundwave.client.port.Timers;
 import dev.groundwave.client.schedule.ControlLoop;
-import dev.groundwave.client.schedule.Timers;
 import dev.groundwave.client.transport.Channel;
 import dev.groundwave.wire.ServiceMessage;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,9 @@ final class Connector implements Attempt.Owner {
 
     private AccessUrlContext.Reason reason = AccessUrlContext.Reason.START;
     private @Nullable Attempt attempt;
+    /** Of the last connection that stood; null before the first. A secret. */
+    private @Nullable URI lastUri;
+
     private Timers.@Nullable Timer backoff;
     private Optional<ConnectFailedException> lastFailure = Optional.empty();
 
@@ -100,9 +104,18 @@ final class Connector implements Attempt.Owner {
         next.begin(new AccessUrlContext(reason, number, lastFailure));
     }
 
+    /** Where the connection that stands was made. */
+    URI lastUri() {
+        if (lastUri == null) {
+            throw new IllegalStateException("there was no connection yet");
+        }
+        return lastUri;
+    }
+
     @Override
-    public void succeeded(Channel channel, ServiceMessage.Connected greeting) {
+    public void succeeded(Channel channel, URI uri, ServiceMessage.Connected greeting) {
         attempt = null;
+        lastUri = uri;
         lastFailure = Optional.empty();
         policy.connected();
         owner.connected(channel, greeting);

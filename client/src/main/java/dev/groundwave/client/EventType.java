@@ -23,6 +23,12 @@ public final class EventType<E extends ClientEvent> {
     /** {@code group-message} */
     public static final EventType<ClientEvent.GroupMessageEvent> GROUP_MESSAGE =
             new EventType<>("group-message", ClientEvent.GroupMessageEvent.class);
+    /** {@code recovering} */
+    public static final EventType<ClientEvent.RecoveringEvent> RECOVERING =
+            new EventType<>("recovering", ClientEvent.RecoveringEvent.class);
+    /** {@code recovered} */
+    public static final EventType<ClientEvent.RecoveredEvent> RECOVERED =
+            new EventType<>("recovered", ClientEvent.RecoveredEvent.class);
     /** {@code rejoin-group-failed} */
     public static final EventType<ClientEvent.RejoinGroupFailedEvent> REJOIN_GROUP_FAILED =
             new EventType<>("rejoin-group-failed", ClientEvent.RejoinGroupFailedEvent.class);
@@ -35,6 +41,9 @@ public final class EventType<E extends ClientEvent> {
     /** {@code reconnecting} */
     public static final EventType<ClientEvent.ReconnectingEvent> RECONNECTING =
             new EventType<>("reconnecting", ClientEvent.ReconnectingEvent.class);
+    /** {@code slow-consumer} */
+    public static final EventType<ClientEvent.SlowConsumerEvent> SLOW_CONSUMER =
+            new EventType<>("slow-consumer", ClientEvent.SlowConsumerEvent.class);
     /** {@code state-changed} */
     public static final EventType<ClientEvent.StateChangedEvent> STATE_CHANGED =
             new EventType<>("state-changed", ClientEvent.StateChangedEvent.class);
@@ -45,10 +54,13 @@ public final class EventType<E extends ClientEvent> {
             STOPPED,
             SERVER_MESSAGE,
             GROUP_MESSAGE,
+            RECOVERING,
+            RECOVERED,
             REJOIN_GROUP_FAILED,
             GROUPS_REJOINED,
             GROUP_STATES_CHANGED,
             RECONNECTING,
+            SLOW_CONSUMER,
             STATE_CHANGED);
 
     private final String name;

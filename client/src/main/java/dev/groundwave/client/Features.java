@@ -13,20 +13,19 @@ import java.util.function.Consumer;
  * client-sdk.md, section 3.
  */
 final class Features {
-    /** What features need of the session; on the loop. */
-    interface Host {
-        /** Sends an operation in its turn, or ends it at once when the client does not run. */
-        void submit(Operation operation);
-
-        /** Takes an operation back that was not sent. */
-        void withdraw(Operation operation);
-
-        /** Tells the listeners. */
-        void tell(ClientEvent event);
-
-        /** Somebody began or ceased to wait for an answer. */
-        void waitingChanged();
-    }
+    /**
+     * What features need of the session; on the loop.
+     *
+     * @param submit sends an operation in its turn, or ends it at once when the client does not run
+     * @param withdraw takes an operation back that was not sent
+     * @param tell tells the listeners
+     * @param waitingChanged somebody began or ceased to wait for an answer
+     */
+    record Host(
+            Consumer<Operation> submit,
+            Consumer<Operation> withdraw,
+            Consumer<ClientEvent> tell,
+            Runnable waitingChanged) {}
 
     private final Invocations invocations;
     private final OutgoingStreams outgoingStreams;

@@ -124,10 +124,11 @@ final class GroupStates implements SessionPart {
 
     /** A new connection stands and is in its groups again, as far as that was possible. */
     void groupsRejoined() {
-        subscribed.forEach(group -> host.submit(requests.subscribeGroupStates(group, OperationOptions.defaults())));
+        subscribed.forEach(
+                group -> host.submit().accept(requests.subscribeGroupStates(group, OperationOptions.defaults())));
         if (settings.features().restoreGroupStates()) {
-            own.forEach((group, state) ->
-                    host.submit(requests.setGroupState(group, Optional.of(state), OperationOptions.defaults())));
+            own.forEach((group, state) -> host.submit()
+                    .accept(requests.setGroupState(group, Optional.of(state), OperationOptions.defaults())));
         } else {
             own.clear();
         }
@@ -151,7 +152,7 @@ final class GroupStates implements SessionPart {
     }
 
     private void tellChanged(String group) {
-        host.tell(new ClientEvent.GroupStatesChangedEvent(group));
+        host.tell().accept(new ClientEvent.GroupStatesChangedEvent(group));
     }
 
     @Override

@@ -17,18 +17,27 @@ import org.jspecify.annotations.Nullable;
  * section 2.5.
  */
 final class Inbox {
+    /** Who is told what concerns the connection itself. */
+    interface Owner {
+        /** The service greeted once more on a connection that stands. */
+        void greetedAgain(Channel on, ServiceMessage.Connected greeting);
+
+        /** A message has no place in the handler queue, and the program wants that to end the connection. */
+        void overflowed(BackpressureException why);
+    }
+
+    /** Where messages go, by their kind. */
+    record Targets(Operations operations, Features features, Dispatcher dispatcher, Owner owner) {}
+
     private final ControlLoop loop;
     private final MessageCodec codec;
-    private final Takers takers;
+    private final boolean streamFragmentsAsMessages;
+    private final Operations operations;
+    private final Features features;
     private final Dispatcher dispatcher;
+    private final Owner owner;
     private final ClientLog log;
-
-    /** Who takes what is not for listeners. */
-    record Takers(Operations operations, Features features, boolean streamFragmentsAsMessages) {
-        boolean awaitAnswers() {
-            return !operations.isIdle() || features.awaitsAnswer();
-        }
-    }
+    private final SequenceAcks acks;
 
     // For one connection.
     private @Nullable Channel channel;
@@ -36,25 +45,41 @@ final class Inbox {
     /** Written on the loop, read by listeners' threads to spare the loop a call for every message. */
     private volatile boolean paused;
 
-    Inbox(ControlLoop loop, MessageCodec codec, Takers takers, Dispatcher dispatcher, ClientLog log) {
+    Inbox(ControlLoop loop, ClientSettings settings, ClientLog log, Targets targets) {
         this.loop = loop;
-        this.codec = codec;
-        this.takers = takers;
-        this.dispatcher = dispatcher;
+        this.codec = settings.protocol().codec();
+        this.streamFragmentsAsMessages = settings.features().streamFragmentsAsMessages();
+        this.operations = targets.operations();
+        this.features = targets.features();
+        this.dispatcher = targets.dispatcher();
+        this.owner = targets.owner();
         this.log = log;
+        this.acks = new SequenceAcks(loop, codec, settings.sequenceAckInterval());
     }
 
-    /** A new connection begins. */
-    void attach(Channel newChannel) {
+    /** The acknowledgements of what comes in. */
+    SequenceAcks acks() {
+        return acks;
+    }
+
+    /** A new connection begins, or the one there is goes on with another transport. */
+    void attach(Channel newChannel, boolean isNew) {
         channel = newChannel;
-        farewell = Optional.empty();
         paused = false;
+        acks.attach(newChannel);
+        if (isNew) {
+            farewell = Optional.empty();
+            acks.reset();
+        } else {
+            acks.sendNow();
+        }
         updateReading();
     }
 
-    /** The connection is over. */
+    /** The transport is gone. */
     void detach() {
         channel = null;
+        acks.detach();
     }
 
     /** What the service said before it closed. */
@@ -66,8 +91,14 @@ final class Inbox {
         try {
             ServiceMessage message =
                     codec.decodeServiceMessage(frame, 0, frame.length).orElse(null);
-            if (message != null) {
-                sort(message, frame.length);
+            if (message instanceof ServiceMessage.Sequenced numbered
+                    && numbered.sequenceId().isPresent()) {
+                if (acks.isNew(numbered.sequenceId().getAsLong())) {
+                    sort(source, message, frame.length);
+                }
+                acks.received(frame.length);
+            } else if (message != null) {
+                sort(source, message, frame.length);
             }
         } catch (MalformedMessageException e) {
             log.warning("a frame of the service was ignored: " + e.getMessage());
@@ -77,23 +108,23 @@ final class Inbox {
     }
 
     /** The one place that tells the kinds of messages apart; a test walks them. */
-    private void sort(ServiceMessage message, int size) {
+    private void sort(Channel source, ServiceMessage message, int size) {
         if (message instanceof ServiceMessage.GroupData data) {
-            data.stream().ifPresent(stream -> takers.features.incomingStreams().onFragment(data, stream));
-            if (data.stream().isEmpty() || takers.streamFragmentsAsMessages) {
-                tell(groupMessage(data), size);
+            data.stream().ifPresent(stream -> features.incomingStreams().onFragment(data, stream));
+            if (data.stream().isEmpty() || streamFragmentsAsMessages) {
+                tellMessage(groupMessage(data), size);
             }
         } else if (message instanceof ServiceMessage.ServerData data) {
-            tell(new ClientEvent.ServerMessageEvent(data.data(), data.sequenceId(), data.metadata()), size);
+            tellMessage(new ClientEvent.ServerMessageEvent(data.data(), data.sequenceId(), data.metadata()), size);
         } else if (message instanceof ServiceMessage.Ack ack) {
-            takers.operations.onAck(ack);
+            operations.onAck(ack);
         } else if (message instanceof ServiceMessage.Disconnected goodbye) {
             farewell = Optional.of(goodbye.message());
-        } else if (message instanceof ServiceMessage.Connected) {
-            log.debug("the service repeated its greeting");
+        } else if (message instanceof ServiceMessage.Connected greeting) {
+            owner.greetedAgain(source, greeting);
         } else if (message instanceof ServiceMessage.Pong) {
             log.debug("pong");
-        } else if (!takers.features.onMessage(message)) {
+        } else if (!features.onMessage(message)) {
             throw new IllegalStateException("a kind of message that nobody handles: " + message.getClass());
         }
     }
@@ -103,20 +134,30 @@ final class Inbox {
                 data.group(), data.data(), data.fromUserId(), data.sequenceId(), data.metadata(), data.stream());
     }
 
-    void tell(ClientEvent event, int size) {
-        dispatcher.deliver(event, size, () -> {
-            if (paused && dispatcher.hasRoom()) {
-                loop.execute(this::updateReading);
-            }
-        });
+    /** Queues an event that is no message; it always finds a place. */
+    void tell(ClientEvent event) {
+        dispatcher.deliver(event, this::readOnIfRoom);
+    }
+
+    private void tellMessage(ClientEvent message, int size) {
+        if (!dispatcher.offer(message, size, this::readOnIfRoom)) {
+            owner.overflowed(BackpressureException.ofListeners(dispatcher.length()));
+        }
+    }
+
+    private void readOnIfRoom() {
+        if (paused && dispatcher.hasRoom()) {
+            loop.execute(this::updateReading);
+        }
     }
 
     /** To be called when the handler queue or the set of operations has changed. */
     void updateReading() {
-        if (channel == null) {
+        if (channel == null || !dispatcher.blocks()) {
             return;
         }
-        boolean mayStretch = takers.awaitAnswers() && !dispatcher.isOverstretched();
+        boolean isAwaited = !operations.isIdle() || features.awaitsAnswer();
+        boolean mayStretch = isAwaited && !dispatcher.isOverstretched();
         boolean read = mayStretch || (paused ? dispatcher.hasRoom() : !dispatcher.isFull());
         if (read == paused) {
             paused = !read;

@@ -1,7 +1,7 @@
 package dev.groundwave.client;
 
+import dev.groundwave.client.port.Timers;
 import dev.groundwave.client.schedule.ControlLoop;
-import dev.groundwave.client.schedule.Timers;
 import dev.groundwave.client.transport.Channel;
 import dev.groundwave.wire.ClientMessage;
 import dev.groundwave.wire.Payload;
@@ -69,6 +69,7 @@ final class Invocations implements SessionPart {
     }
 
     private void begin(Pending invocation, Duration timeout) {
+        invocation.request.sinceNanos = loop.nanoTime();
         if (pending.putIfAbsent(invocation.id, invocation) != null) {
             fail(invocation, new IllegalArgumentException("an invocation with this id is under way"));
             return;
@@ -79,7 +80,7 @@ final class Invocations implements SessionPart {
                 settle(invocation, () -> fail(invocation, translated(invocation, failure)));
             }
         };
-        host.submit(invocation.request);
+        host.submit().accept(invocation.request);
     }
 
     private static RuntimeException translated(Pending invocation, RuntimeException failure) {
@@ -98,9 +99,13 @@ final class Invocations implements SessionPart {
     private void giveUp(Pending invocation) {
         settle(invocation, () -> {
             if (invocation.request.phase == Operation.Phase.WAITING) {
-                host.withdraw(invocation.request);
+                host.withdraw().accept(invocation.request);
             } else if (channel != null) {
-                channel.offer(requests.frame(new ClientMessage.CancelInvocation(invocation.id)), result -> {});
+                byte[] frame = requests.frame(new ClientMessage.CancelInvocation(invocation.id));
+                // Best effort: the service may have answered already, and a lost transport cancels everything anyway.
+                boolean unused = invocation.request.phase == Operation.Phase.SENT
+                        ? channel.offer(frame, result -> {})
+                        : channel.offerFirst(frame, result -> {});
             }
         });
     }
@@ -117,6 +122,7 @@ final class Invocations implements SessionPart {
                         new InvocationException(invocation.id, response.error().get()));
             } else {
                 InvocationResult answer = new InvocationResult(invocation.id, response.data(), response.metadata());
+                report(invocation, true);
                 completions.execute(() -> invocation.result.complete(answer));
             }
         });
@@ -173,11 +179,16 @@ final class Invocations implements SessionPart {
                 invocation.timer.cancel();
             }
             end.run();
-            host.waitingChanged();
+            host.waitingChanged().run();
         }
     }
 
+    private void report(Pending invocation, boolean succeeded) {
+        invocation.request.report(settings.observer(), loop.nanoTime(), succeeded);
+    }
+
     private void fail(Pending invocation, RuntimeException failure) {
+        report(invocation, false);
         completions.execute(() -> invocation.result.completeExceptionally(failure));
     }
 

@@ -1,7 +1,8 @@
 package dev.groundwave.client;
 
-import dev.groundwave.client.schedule.Timers;
+import dev.groundwave.client.port.Timers;
 import dev.groundwave.wire.AckError;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +21,9 @@ final class Operation {
         LEAVE_GROUP("leaveGroup"),
         SEND_TO_GROUP("sendToGroup"),
         SEND_EVENT("sendEvent"),
+        /** Only the request; the answer is not its end. */
         INVOKE_EVENT("invokeEvent"),
+        /** Only the request; the answer is not its end. */
         OPEN_GROUP_STREAM("openGroupStream"),
         SET_GROUP_STATE("setGroupState"),
         SUBSCRIBE_GROUP_STATES("subscribeGroupStates"),
@@ -72,6 +75,9 @@ final class Operation {
     /** Tells the write results of different attempts apart. */
     int handovers;
 
+    /** When it was submitted. */
+    long sinceNanos;
+
     long deadlineNanos;
     /** In SENT the end of the wait for the ack, in BACKOFF the next attempt. */
     long phaseEndNanos;
@@ -87,6 +93,11 @@ final class Operation {
 
     Kind kind() {
         return subject.kind();
+    }
+
+    /** Tells an observer how the call went; once. */
+    void report(ClientObserver observer, long nowNanos, boolean succeeded) {
+        observer.onOperation(subject.kind().label, Duration.ofNanos(nowNanos - sinceNanos), succeeded);
     }
 
     /** The group or the event. */

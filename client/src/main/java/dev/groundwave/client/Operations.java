@@ -1,8 +1,8 @@
 package dev.groundwave.client;
 
+import dev.groundwave.client.port.WriteResult;
 import dev.groundwave.client.schedule.ControlLoop;
 import dev.groundwave.client.transport.Channel;
-import dev.groundwave.client.transport.WriteResult;
 import dev.groundwave.wire.AckError;
 import dev.groundwave.wire.ServiceMessage.Ack;
 import java.time.Duration;
@@ -63,6 +63,7 @@ final class Operations {
             return;
         }
         live.add(operation);
+        operation.sinceNanos = loop.nanoTime();
         if (waitingBytes > 0 && waitingBytes + operation.frame().length > MAX_WAITING_BYTES) {
             settle(operation, null, new BackpressureException(waiting.size()));
             return;
@@ -311,6 +312,9 @@ final class Operations {
         }
         acks.remove(operation);
         live.remove(operation);
+        if (operation.kind() != Operation.Kind.INVOKE_EVENT && operation.kind() != Operation.Kind.OPEN_GROUP_STREAM) {
+            operation.report(settings.observer(), loop.nanoTime(), failure == null);
+        }
         end(operation, success, failure);
         onSettled.run();
     }

@@ -1,7 +1,7 @@
 package dev.groundwave.client;
 
+import dev.groundwave.client.port.Timers;
 import dev.groundwave.client.schedule.ControlLoop;
-import dev.groundwave.client.schedule.Timers;
 import dev.groundwave.client.transport.Channel;
 import dev.groundwave.wire.AckError;
 import dev.groundwave.wire.ClientMessage;

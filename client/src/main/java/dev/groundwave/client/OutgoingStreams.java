@@ -1,7 +1,7 @@
 package dev.groundwave.client;
 
+import dev.groundwave.client.port.Timers;
 import dev.groundwave.client.schedule.ControlLoop;
-import dev.groundwave.client.schedule.Timers;
 import dev.groundwave.client.transport.Channel;
 import dev.groundwave.wire.ClientMessage;
 import dev.groundwave.wire.Payload;
@@ -29,6 +29,7 @@ final class OutgoingStreams implements SessionPart {
     private final ControlLoop loop;
     private final Requests requests;
     private final Features.Host host;
+    private final ClientObserver observer;
     private final OutgoingStream.Shared shared;
 
     private final Map<String, OutgoingStream> streams = new LinkedHashMap<>();
@@ -46,6 +47,7 @@ final class OutgoingStreams implements SessionPart {
         this.loop = loop;
         this.requests = requests;
         this.host = host;
+        this.observer = settings.observer();
         this.shared = new OutgoingStream.Shared(loop, settings, surroundings, requests, this::over);
     }
 
@@ -86,6 +88,7 @@ final class OutgoingStreams implements SessionPart {
             stream.refuse(new IllegalArgumentException("a stream with this id is open"));
             return;
         }
+        opening.sinceNanos = loop.nanoTime();
         openings.put(stream, new Opening(opening, loop.after(opening.patience().timeout(), () -> giveUp(stream))));
         opening.onSettled = (written, failure) -> {
             if (failure != null && openings.containsKey(stream)) {
@@ -95,7 +98,7 @@ final class OutgoingStreams implements SessionPart {
         if (channel != null) {
             stream.attached(channel);
         }
-        host.submit(opening);
+        host.submit().accept(opening);
     }
 
     private static StreamException lost(OutgoingStream stream) {
@@ -109,8 +112,8 @@ final class OutgoingStreams implements SessionPart {
             return;
         }
         if (opening.request.phase == Operation.Phase.WAITING) {
-            endOpening(stream);
-            host.withdraw(opening.request);
+            endOpening(stream, false);
+            host.withdraw().accept(opening.request);
         } else if (channel != null) {
             StreamError error = StreamError.ofUser(Optional.of("the opening was given up"), Optional.empty());
             channel.offer(requests.frame(new ClientMessage.StreamEnd(stream.id(), Optional.of(error))), result -> {});
@@ -120,13 +123,14 @@ final class OutgoingStreams implements SessionPart {
 
     private void over(OutgoingStream stream) {
         streams.remove(stream.id(), stream);
-        endOpening(stream);
-        host.waitingChanged();
+        endOpening(stream, false);
+        host.waitingChanged().run();
     }
 
-    private void endOpening(OutgoingStream stream) {
+    private void endOpening(OutgoingStream stream, boolean succeeded) {
         Opening opening = openings.remove(stream);
         if (opening != null) {
+            opening.request.report(observer, loop.nanoTime(), succeeded);
             opening.timer.cancel();
         }
     }
@@ -157,9 +161,9 @@ final class OutgoingStreams implements SessionPart {
     void onAck(StreamAck ack) {
         OutgoingStream stream = streams.get(ack.streamId());
         if (stream != null) {
-            endOpening(stream);
+            endOpening(stream, true);
             stream.onAck(ack.expectedSequenceId());
-            host.waitingChanged();
+            host.waitingChanged().run();
         }
     }
 

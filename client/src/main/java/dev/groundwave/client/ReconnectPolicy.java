@@ -62,8 +62,13 @@ final class ReconnectPolicy {
             return go(Backoff.fullJitter(options, step, random.getAsDouble()));
         }
         step = 0;
-        double spread = closeCode == GOING_AWAY ? random.getAsDouble() : 0;
-        return go(Duration.ofNanos((long) (GOING_AWAY_SPREAD.toNanos() * spread)));
+        return go(spread(closeCode, random));
+    }
+
+    /** How long to wait before the first attempt after a close with this code. */
+    static Duration spread(int closeCode, DoubleSupplier random) {
+        double part = closeCode == GOING_AWAY ? random.getAsDouble() : 0;
+        return Duration.ofNanos((long) (GOING_AWAY_SPREAD.toNanos() * part));
     }
 
     /** An attempt failed. */

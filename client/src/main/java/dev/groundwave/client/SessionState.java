@@ -8,9 +8,11 @@ public enum SessionState {
     CONNECTING,
     /** The service has greeted this connection. */
     CONNECTED,
+    /** The transport is lost and the connection may yet be saved. */
+    RECOVERING,
     /** The connection is lost for good and a new one is being sought. */
     RECONNECTING,
-    /** {@code stop()} is under way on a live connection. */
+    /** {@code stop()} is under way. */
     STOPPING,
     /** Closed for good. */
     CLOSED

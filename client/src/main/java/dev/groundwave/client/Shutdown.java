@@ -1,13 +1,14 @@
 package dev.groundwave.client;
 
+import dev.groundwave.client.port.Timers;
 import dev.groundwave.client.schedule.ControlLoop;
-import dev.groundwave.client.schedule.Timers;
 import dev.groundwave.client.transport.Channel;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The orderly end of a live connection: what was asked for is still written, for a second at most, then close 1000.
+ * The orderly end of a live connection: what was asked for is still written, for a second at most, a last sequence ack behind it, then
+ * close 1000.
  *
  * <p>Lives on the control loop; the channel bounds the wait for the peer itself. Source: client-sdk.md, section 2.8.
  */
@@ -19,13 +20,16 @@ final class Shutdown {
 
     private final ControlLoop loop;
     private final Operations operations;
+    private final SequenceAcks acks;
 
     /** Null when no shutdown runs. */
     private @Nullable Channel channel;
 
     private Timers.@Nullable Timer timer;
+    private boolean lastAckSent;
 
-    Shutdown(ControlLoop loop, Operations operations) {
+    Shutdown(ControlLoop loop, Operations operations, SequenceAcks acks) {
+        this.acks = acks;
         this.loop = loop;
         this.operations = operations;
     }
@@ -33,13 +37,20 @@ final class Shutdown {
     void begin(Channel ending) {
         channel = ending;
         timer = loop.after(DRAIN, this::closeNow);
+        lastAckSent = false;
         closeIfDrained();
     }
 
     /** To be called whenever something was written. */
     void closeIfDrained() {
         if (channel != null && operations.isDrained() && channel.isDrained()) {
-            closeNow();
+            if (lastAckSent || acks.isSettled()) {
+                closeNow();
+            } else {
+                // Once only: a service that goes on sending must not put the end off.
+                lastAckSent = true;
+                acks.sendNow();
+            }
         }
     }
 

@@ -1,7 +1,8 @@
 package dev.groundwave.client;
 
-import dev.groundwave.client.schedule.Timers;
-import dev.groundwave.client.transport.Transport;
+import dev.groundwave.client.port.Timers;
+import dev.groundwave.client.port.Transport;
+import dev.groundwave.client.schedule.SleepWatch;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.DoubleSupplier;
@@ -12,7 +13,9 @@ import java.util.function.DoubleSupplier;
  * @param workers may block: the control loop, the credential and completions of futures run here
  * @param handlers run the listeners
  * @param random in [0, 1)
- * @param wallClock for the expiry of tokens
+ * @param wallClock for the expiry of tokens and of what the service keeps
+ * @param sleepWatch over the same clocks
+ * @param release ends what belongs to this client alone, when it is closed
  */
 record Surroundings(
         Transport transport,
@@ -21,4 +24,6 @@ record Surroundings(
         Timers timers,
         DoubleSupplier random,
         InstantSource wallClock,
-        ClientLog log) {}
+        SleepWatch sleepWatch,
+        ClientLog log,
+        Runnable release) {}

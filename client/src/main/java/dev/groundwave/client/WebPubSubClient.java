@@ -4,8 +4,14 @@ import dev.groundwave.client.ClientEvent.ConnectedEvent;
 import dev.groundwave.client.ClientEvent.DisconnectedEvent;
 import dev.groundwave.client.ClientEvent.GroupMessageEvent;
 import dev.groundwave.client.ClientEvent.GroupStatesChangedEvent;
+import dev.groundwave.client.ClientEvent.GroupsRejoinedEvent;
+import dev.groundwave.client.ClientEvent.ReconnectingEvent;
+import dev.groundwave.client.ClientEvent.RecoveredEvent;
+import dev.groundwave.client.ClientEvent.RecoveringEvent;
 import dev.groundwave.client.ClientEvent.RejoinGroupFailedEvent;
 import dev.groundwave.client.ClientEvent.ServerMessageEvent;
+import dev.groundwave.client.ClientEvent.SlowConsumerEvent;
+import dev.groundwave.client.ClientEvent.StateChangedEvent;
 import dev.groundwave.client.ClientEvent.StoppedEvent;
 import dev.groundwave.wire.Payload;
 import java.util.List;
@@ -26,7 +32,8 @@ import java.util.function.Consumer;
  * Futures end on worker threads. An idle client holds no thread.
  *
  * <p><b>Life.</b> {@code start}, {@code stop} and {@code start} again as often as wanted; {@code close} ends it for
- * good. A lost connection is replaced by a new one and the groups joined by this client are joined again; groups that
+ * good. A lost transport is replaced and the connection goes on, for half a minute and with nothing lost; after that, or
+ * where the protocol has no recovery, the connection is replaced by a new one and the groups joined by this client are joined again; groups that
  * the token or the service's REST interface gave are for these to give again. Operations called meanwhile wait, up to
  * the {@code operationTimeout}.
  *
@@ -48,9 +55,8 @@ public final class WebPubSubClient implements AutoCloseable {
     WebPubSubClient(ClientSettings settings, Surroundings surroundings) {
         listeners = new Listeners();
         handlers = surroundings.handlers();
-        dispatcher =
-                new Dispatcher(surroundings.handlers(), listeners, settings.handlerQueue(), settings.onHandlerError());
-        requests = new Requests(settings.protocol().newCodec(), settings);
+        dispatcher = new Dispatcher(surroundings.handlers(), listeners, settings, surroundings.timers()::nanoTime);
+        requests = new Requests(settings.protocol().codec(), settings);
         session = new ClientSession(settings, surroundings, requests, dispatcher);
     }
 
@@ -128,6 +134,21 @@ public final class WebPubSubClient implements AutoCloseable {
     /** The groups this client asked to join and did not leave; never blocks. */
     public Set<String> groups() {
         return session.groups();
+    }
+
+    /** How many messages were dropped because listeners could not follow; see {@link Overflow}. Never blocks. */
+    public long droppedMessages() {
+        return dispatcher.dropped();
+    }
+
+    /** How many events wait for listeners or are with them; never blocks. */
+    public int waitingEvents() {
+        return dispatcher.length();
+    }
+
+    /** How often a listener threw. Never blocks. */
+    public long handlerErrors() {
+        return dispatcher.handlerErrors();
     }
 
     /** Joins a group and remembers it for new connections. Blocks until acknowledged. */
@@ -382,6 +403,36 @@ public final class WebPubSubClient implements AutoCloseable {
     /** Listens for groups that could not be joined again. */
     public Subscription onRejoinGroupFailed(Consumer<? super RejoinGroupFailedEvent> listener) {
         return on(EventType.REJOIN_GROUP_FAILED, listener);
+    }
+
+    /** Listens for transports that were lost while the connection may yet be saved. */
+    public Subscription onRecovering(Consumer<? super RecoveringEvent> listener) {
+        return on(EventType.RECOVERING, listener);
+    }
+
+    /** Listens for connections that go on after their transport was lost. */
+    public Subscription onRecovered(Consumer<? super RecoveredEvent> listener) {
+        return on(EventType.RECOVERED, listener);
+    }
+
+    /** Listens for failed attempts to reconnect that are followed by another. */
+    public Subscription onReconnecting(Consumer<? super ReconnectingEvent> listener) {
+        return on(EventType.RECONNECTING, listener);
+    }
+
+    /** Listens for the end of joining groups again: the place to ask for what was missed. */
+    public Subscription onGroupsRejoined(Consumer<? super GroupsRejoinedEvent> listener) {
+        return on(EventType.GROUPS_REJOINED, listener);
+    }
+
+    /** Listens for every change of state. */
+    public Subscription onStateChanged(Consumer<? super StateChangedEvent> listener) {
+        return on(EventType.STATE_CHANGED, listener);
+    }
+
+    /** Listens for the warning that listeners are too slow. */
+    public Subscription onSlowConsumer(Consumer<? super SlowConsumerEvent> listener) {
+        return on(EventType.SLOW_CONSUMER, listener);
     }
 
     @Override

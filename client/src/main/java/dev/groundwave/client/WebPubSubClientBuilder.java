@@ -1,19 +1,22 @@
 package dev.groundwave.client;
 
+import dev.groundwave.client.port.Timers;
+import dev.groundwave.client.port.Transport;
 import dev.groundwave.client.schedule.SharedThreads;
-import dev.groundwave.client.schedule.Timers;
+import dev.groundwave.client.schedule.SleepWatch;
 import dev.groundwave.client.transport.Channel;
 import dev.groundwave.client.transport.JdkWebSocketTransport;
-import dev.groundwave.client.transport.Transport;
+import dev.groundwave.wire.Bytes;
+import dev.groundwave.wire.ClientMessage;
 import dev.groundwave.wire.WireLimits;
 import java.net.ProxySelector;
-import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -33,7 +36,7 @@ public final class WebPubSubClientBuilder {
 
     private @Nullable String fixedUrl;
     private @Nullable WebPubSubClientCredential credential;
-    private WebPubSubProtocol protocol = WebPubSubProtocol.JSON;
+    private WebPubSubProtocol protocol = WebPubSubProtocol.JSON_RELIABLE;
     private boolean autoReconnect = true;
     private boolean autoRejoinGroups = true;
     private boolean forgetGroupsOnStop;
@@ -49,16 +52,23 @@ public final class WebPubSubClientBuilder {
     private Duration closeTimeout = Duration.ofSeconds(5);
     private Duration keepAliveInterval = Duration.ofSeconds(20);
     private Duration keepAliveTimeout = Duration.ofSeconds(45);
+    private KeepAlivePing keepAlivePing = KeepAlivePing.WEB_SOCKET;
+    private Duration recoveryWindow = Duration.ofSeconds(30);
+    private Duration recoveryDelay = Duration.ofSeconds(1);
+    private boolean accessTokenInRecovery;
+    private Duration sequenceAckInterval = Duration.ofSeconds(1);
 
     private int maxPendingOperations = 512;
     private int maxMessageSize = WireLimits.MAX_MESSAGE_BYTES;
     private int maxIncomingMessageSize = MAX_INCOMING_BYTES;
-    private HandlerQueue handlerQueue = new HandlerQueue(10_000, 32L << 20);
+    private HandlerQueue handlerQueue = new HandlerQueue(10_000, 32L << 20, Overflow.BLOCK, HandlerOrder.ONE_BY_ONE);
+    private boolean failFastWhenDisconnected;
     private String userAgent = PRODUCT;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private boolean streamFragmentsAsMessages;
     private boolean restoreGroupStates = true;
-    private @Nullable Consumer<Throwable> onHandlerError;
+    private ClientObserver observer = new ClientObserver() {};
+    private Consumer<Throwable> onHandlerError = fault -> {};
 
     private @Nullable Executor handlerExecutor;
     private @Nullable ProxySelector proxy;
@@ -69,7 +79,7 @@ public final class WebPubSubClientBuilder {
     private @Nullable Executor workers;
     private @Nullable Timers timers;
     private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
-    private InstantSource wallClock = Clock.systemUTC();
+    private @Nullable InstantSource wallClock;
     private ClientLog log = ClientLog.ofProgram();
 
     WebPubSubClientBuilder() {}
@@ -94,7 +104,12 @@ public final class WebPubSubClientBuilder {
         return credential((AccessUrlContext context) -> urls.get());
     }
 
-    /** The frame language; default {@link WebPubSubProtocol#JSON}. */
+    /** As {@link #credential(Supplier)}, for those that ask their server without blocking. */
+    public WebPubSubClientBuilder credentialAsync(Supplier<? extends CompletionStage<String>> urls) {
+        return credential((AccessUrlContext context) -> StagedUrl.await(urls.get()));
+    }
+
+    /** The frame language; default {@link WebPubSubProtocol#JSON_RELIABLE}. */
     public WebPubSubClientBuilder protocol(WebPubSubProtocol newProtocol) {
         protocol = newProtocol;
         return this;
@@ -178,6 +193,39 @@ public final class WebPubSubClientBuilder {
         return this;
     }
 
+    /** What asks for a sign of life; default {@link KeepAlivePing#WEB_SOCKET}. */
+    public WebPubSubClientBuilder keepAlivePing(KeepAlivePing ping) {
+        keepAlivePing = ping;
+        return this;
+    }
+
+    /** How long a lost connection is tried to be recovered; default 30 s, as long as services keep one. */
+    public WebPubSubClientBuilder recoveryWindow(Duration window) {
+        recoveryWindow = Spans.positive("recoveryWindow", window);
+        return this;
+    }
+
+    /** From the beginning of one attempt to recover to that of the next; default 1 s. */
+    public WebPubSubClientBuilder recoveryDelay(Duration delay) {
+        recoveryDelay = Spans.positive("recoveryDelay", delay);
+        return this;
+    }
+
+    /** Whether the access token stays in the URL of a recovery; default false, as no service should need it there. */
+    public WebPubSubClientBuilder accessTokenInRecovery(boolean keep) {
+        accessTokenInRecovery = keep;
+        return this;
+    }
+
+    /**
+     * How long the service may wait to be told what came in; default 1 s. A hundred messages or a mebibyte are told at
+     * once.
+     */
+    public WebPubSubClientBuilder sequenceAckInterval(Duration interval) {
+        sequenceAckInterval = Spans.positive("sequenceAckInterval", interval);
+        return this;
+    }
+
     /** How many operations may be sent and unanswered at a time; others wait. Default 512, at most 999. */
     public WebPubSubClientBuilder maxPendingOperations(int operations) {
         // The service remembers the last thousand ack ids: more under way could be done twice.
@@ -198,11 +246,29 @@ public final class WebPubSubClientBuilder {
     }
 
     /**
-     * What may wait for listeners; default 10,000 messages and 32 MiB. When either is reached the client stops
-     * reading, so that TCP holds the service back; a service may then drop this client.
+     * What may wait for listeners; default 10,000 messages and 32 MiB. What happens when either is reached,
+     * {@link #handlerOverflow} says.
      */
     public WebPubSubClientBuilder handlerQueue(int messages, long bytes) {
-        handlerQueue = new HandlerQueue(messages, bytes);
+        handlerQueue = new HandlerQueue(messages, bytes, handlerQueue.overflow(), handlerQueue.order());
+        return this;
+    }
+
+    /** What happens when the handler queue is full; default {@link Overflow#BLOCK}. */
+    public WebPubSubClientBuilder handlerOverflow(Overflow overflow) {
+        handlerQueue = new HandlerQueue(handlerQueue.messages(), handlerQueue.bytes(), overflow, handlerQueue.order());
+        return this;
+    }
+
+    /** In what order listeners are called; default {@link HandlerOrder#ONE_BY_ONE}. */
+    public WebPubSubClientBuilder handlerOrder(HandlerOrder order) {
+        handlerQueue = new HandlerQueue(handlerQueue.messages(), handlerQueue.bytes(), handlerQueue.overflow(), order);
+        return this;
+    }
+
+    /** Whether operations fail at once while there is no connection; default false: they wait for the next one. */
+    public WebPubSubClientBuilder failFastWhenDisconnected(boolean fail) {
+        failFastWhenDisconnected = fail;
         return this;
     }
 
@@ -218,9 +284,7 @@ public final class WebPubSubClientBuilder {
         return this;
     }
 
-    /**
-     * Whether listeners of group messages get the fragments of streams, too; default false. Preview.
-     */
+    /** Whether listeners of group messages get the fragments of streams, too; default false. Preview. */
     public WebPubSubClientBuilder streamFragmentsAsMessages(boolean asMessages) {
         streamFragmentsAsMessages = asMessages;
         return this;
@@ -232,7 +296,13 @@ public final class WebPubSubClientBuilder {
         return this;
     }
 
-    /** Is told what listeners throw, on their thread; the default writes it to the log. */
+    /** Is told how the client fares; the module {@code client-micrometer} has one. */
+    public WebPubSubClientBuilder observer(ClientObserver newObserver) {
+        observer = newObserver;
+        return this;
+    }
+
+    /** Is told what listeners throw, on their thread; the log is told anyway. */
     public WebPubSubClientBuilder onHandlerError(Consumer<Throwable> listener) {
         onHandlerError = listener;
         return this;
@@ -256,29 +326,35 @@ public final class WebPubSubClientBuilder {
         return this;
     }
 
-    WebPubSubClientBuilder transport(Transport newTransport) {
+    /** The network; default the JDK's WebSocket. With one given, {@code proxy} and {@code sslContext} mean nothing. */
+    public WebPubSubClientBuilder transport(Transport newTransport) {
         transport = newTransport;
         return this;
     }
 
-    /** Where everything but listeners runs. */
-    WebPubSubClientBuilder workers(Executor executor) {
+    /**
+     * Where everything but listeners runs, and listeners, too, unless they have an executor of their own; its tasks may
+     * block. Default threads shared by all clients.
+     */
+    public WebPubSubClientBuilder executor(Executor executor) {
         workers = executor;
         return this;
     }
 
-    WebPubSubClientBuilder timers(Timers newTimers) {
+    /** The clock that everything waits by; default the system's. For tests that step time by hand. */
+    public WebPubSubClientBuilder timers(Timers newTimers) {
         timers = newTimers;
+        return this;
+    }
+
+    /** The time of day that tokens expire by; default the system's. For tests that step time by hand. */
+    public WebPubSubClientBuilder wallClock(InstantSource clock) {
+        wallClock = clock;
         return this;
     }
 
     WebPubSubClientBuilder random(DoubleSupplier source) {
         random = source;
-        return this;
-    }
-
-    WebPubSubClientBuilder wallClock(InstantSource clock) {
-        wallClock = clock;
         return this;
     }
 
@@ -323,6 +399,7 @@ public final class WebPubSubClientBuilder {
         Map<String, String> allHeaders = new LinkedHashMap<>(headers);
         allHeaders.put("User-Agent", userAgent);
         ClientLog faults = log;
+        Consumer<Throwable> told = onHandlerError;
         return new ClientSettings(
                 Optional.ofNullable(fixedUrl),
                 access == null ? context -> String.valueOf(fixedUrl) : access,
@@ -334,40 +411,45 @@ public final class WebPubSubClientBuilder {
                 reconnectRetry,
                 retryAcrossConnections,
                 new Timeouts(connectTimeout, startTimeout, ackTimeout, operationTimeout, closeTimeout),
-                new Channel.Times(keepAliveInterval, keepAliveTimeout, closeTimeout),
+                new Channel.Times(keepAliveInterval, keepAliveTimeout, closeTimeout, pingFrame()),
+                new Recovery.Rules(recoveryWindow, recoveryDelay, accessTokenInRecovery),
+                sequenceAckInterval,
                 maxPendingOperations,
+                failFastWhenDisconnected,
                 maxMessageSize,
                 maxIncomingMessageSize,
                 handlerQueue,
                 Map.copyOf(allHeaders),
                 new FeatureSettings(streamFragmentsAsMessages, restoreGroupStates),
-                onHandlerError == null ? fault -> faults.error("a listener failed", fault) : onHandlerError);
+                observer,
+                fault -> {
+                    faults.error("a listener failed", fault);
+                    told.accept(fault);
+                });
+    }
+
+    private Optional<Bytes> pingFrame() {
+        return keepAlivePing == KeepAlivePing.WEB_SOCKET
+                ? Optional.empty()
+                : Optional.of(Bytes.wrap(protocol.codec().encode(new ClientMessage.Ping())));
     }
 
     private Surroundings surroundings() {
         Executor threads = workers == null ? SharedThreads.workers() : workers;
+        Timers clock = timers == null ? SharedThreads.timers() : timers;
+        boolean ownClocks = timers != null || wallClock != null;
+        InstantSource wall = wallClock == null ? Clock.systemUTC() : wallClock;
+        OwnHttpClient own = new OwnHttpClient(proxy, sslContext);
         return new Surroundings(
-                transport == null ? new JdkWebSocketTransport(httpClient()) : transport,
+                transport == null ? new JdkWebSocketTransport(own.orShared()) : transport,
                 threads,
                 handlerExecutor == null ? threads : handlerExecutor,
-                timers == null ? SharedThreads.timers() : timers,
+                clock,
                 random,
-                wallClock,
-                log);
-    }
-
-    private HttpClient httpClient() {
-        if (proxy == null && sslContext == null) {
-            return SharedHttpClient.INSTANCE;
-        }
-        HttpClient.Builder builder = HttpClient.newBuilder().executor(SharedThreads.workers());
-        if (proxy != null) {
-            builder.proxy(proxy);
-        }
-        if (sslContext != null) {
-            builder.sslContext(sslContext);
-        }
-        return builder.build();
+                wall,
+                ownClocks ? new SleepWatch(clock, wall) : SharedThreads.sleepWatch(),
+                log,
+                own::end);
     }
 
     private static int within(String name, int value, int least, int most) {
@@ -375,11 +457,5 @@ public final class WebPubSubClientBuilder {
             throw new IllegalArgumentException(name + " is " + value + ", allowed are " + least + " to " + most);
         }
         return value;
-    }
-
-    /** One for all clients of a program, made at first use: each one has a selector thread. */
-    private static final class SharedHttpClient {
-        static final HttpClient INSTANCE =
-                HttpClient.newBuilder().executor(SharedThreads.workers()).build();
     }
 }

@@ -214,6 +214,20 @@ final class GroupStreamReaderTest {
         }
 
         @Test
+        void doNotComeWithALossThatTheConnectionRecoversFrom() {
+            Link link = rig.reliablyConnected();
+            listen(GroupStreamFilter.ofGroup("room"));
+            fragment(link, 1);
+            link.drop();
+            rig.pass(Duration.ZERO);
+            Link next = rig.network.last();
+            next.accept();
+            fragment(next, 2);
+            assertThat(rig.client.state()).isEqualTo(SessionState.CONNECTED);
+            assertThat(readings.get(0).numbers()).containsExactly(1L, 2L);
+        }
+
+        @Test
         void comeWithAFullBufferBehindWhatIsInItForThatReaderOnly() {
             Link link = rig.connected();
             SlowSubscriber slow = new SlowSubscriber();

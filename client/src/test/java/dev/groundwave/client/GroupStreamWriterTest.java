@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.groundwave.client.ScriptedTransport.Link;
-import dev.groundwave.client.transport.TransportEnd;
+import dev.groundwave.client.port.TransportEnd;
 import dev.groundwave.wire.AckError;
 import dev.groundwave.wire.ClientMessage;
 import dev.groundwave.wire.ClientMessage.StreamData;
@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -365,6 +366,7 @@ final class GroupStreamWriterTest {
         @Test
         void endsTheStreamOnlyWhenAllIsAccepted() {
             Link link = rig.connected();
+            int timers = rig.time.timers();
             GroupStreamWriter writer = open(link);
             write(writer, 2);
             CompletableFuture<Void> completed = writer.completeAsync();
@@ -376,7 +378,7 @@ final class GroupStreamWriterTest {
             assertThat(completed).isNotDone();
             close(link, "");
             assertThat(completed).isCompleted();
-            assertThat(rig.time.timers()).isEqualTo(1);
+            assertThat(rig.time.timers()).isEqualTo(timers);
         }
 
         @Test
@@ -528,6 +530,140 @@ final class GroupStreamWriterTest {
             assertThat(Rig.failureOf(writer.completeAsync(), rig, StreamException.class)
                             .name())
                     .isEqualTo(StreamException.PROTOCOL_VIOLATION);
+        }
+    }
+
+    @Nested
+    final class Recoveries {
+        private Link recovered() {
+            rig.pass(Duration.ofSeconds(1));
+            Link link = rig.network.last();
+            link.accept();
+            link.pong();
+            rig.pass(Duration.ofSeconds(1));
+            assertThat(rig.client.state()).isEqualTo(SessionState.CONNECTED);
+            return link;
+        }
+
+        @Test
+        void sendAgainWhatWasNotAcceptedWithoutAGreetingAndGoOn() {
+            Link link = rig.reliablyConnected();
+            GroupStreamWriter writer = open(link);
+            write(writer, 3);
+            ack(link, 2);
+            link.drop();
+            rig.settle();
+            List<CompletableFuture<Void>> meanwhile = write(writer, 1);
+            Link next = recovered();
+            assertThat(numbers(next)).containsExactly(2L, 3L, 4L);
+            assertThat(meanwhile.get(0)).isCompleted();
+        }
+
+        @Test
+        void repeatTheEndAndTakeAnUnknownStreamForOneThatEnded() {
+            Link link = rig.reliablyConnected();
+            CompletableFuture<Void> completed = open(link).completeAsync();
+            rig.settle();
+            link.drop();
+            rig.settle();
+            Link next = recovered();
+            assertThat(next.sent).contains(new StreamEnd("s1", Optional.empty()));
+            close(next, "StreamNotFound");
+            assertThat(completed).isCompleted();
+        }
+
+        @Test
+        void doNotHelpAStreamThatWasNotOpenYet() {
+            Link link = rig.reliablyConnected();
+            CompletableFuture<GroupStreamWriter> opening = opening(S1);
+            link.drop();
+            rig.settle();
+            assertThat(Rig.failureOf(opening, StreamException.class).name()).isEqualTo(StreamException.CONNECTION_LOST);
+        }
+
+        @Test
+        void thatFailFailTheStream() {
+            Link link = rig.reliablyConnected();
+            GroupStreamWriter writer = open(link);
+            link.drop();
+            rig.pass(Duration.ZERO);
+            rig.network.last().accept();
+            rig.network.last().end(TransportEnd.closed(1008, "gone"));
+            assertThat(Rig.failureOf(writer.completeAsync(), rig, StreamException.class)
+                            .name())
+                    .isEqualTo(StreamException.CONNECTION_LOST);
+        }
+
+        /** A service that loses fragments, refuses some and drops transports; reproducible. */
+        private final class RoughService {
+            private final Random random = new Random(38);
+            private final List<String> delivered = new ArrayList<>();
+            private long expected = 1;
+            private int read;
+            private int answered;
+            private int drops;
+            private int refusals;
+            private Link link;
+
+            RoughService(Link link) {
+                this.link = link;
+            }
+
+            /** Answers all that came; false when nothing had come. */
+            boolean answerAll() {
+                int before = answered;
+                while (read < link.sent.size()) {
+                    ClientMessage next = link.sent.get(read++);
+                    answered++;
+                    if (random.nextInt(400) == 0) {
+                        drops++;
+                        link.drop();
+                        rig.settle();
+                        link = recovered();
+                        read = 0;
+                    } else if (next instanceof StreamData fragment) {
+                        answer(fragment);
+                    } else if (next instanceof StreamEnd) {
+                        link.receive(new StreamClosed("s1", Optional.empty()));
+                    }
+                }
+                // Enough for the pauses after several refusals in a row, too little for a stream that does not move.
+                rig.pass(Duration.ofSeconds(5));
+                return answered != before;
+            }
+
+            private void answer(StreamData fragment) {
+                boolean fails = random.nextInt(100) == 0;
+                if (fragment.streamSequenceId() > expected || fails) {
+                    refusals++;
+                    String name = fragment.streamSequenceId() > expected ? "InvalidSequenceId" : "TransientError";
+                    link.receive(new StreamNack("s1", expected, new AckError(name, "as scripted")));
+                    return;
+                }
+                if (fragment.streamSequenceId() == expected) {
+                    delivered.add(fragment.data().asText());
+                    expected++;
+                }
+                link.receive(new StreamAck("s1", expected));
+            }
+        }
+
+        @Test
+        void refusalsAndDropsLoseRepeatAndReorderNothing() { // 38
+            Link link = rig.reliablyConnected();
+            GroupStreamWriter writer = open(link);
+            RoughService service = new RoughService(link);
+            List<CompletableFuture<Void>> written = write(writer, 10_000);
+            CompletableFuture<Void> completed = writer.completeAsync();
+            while (!completed.isDone() && service.answerAll()) {
+                rig.settle();
+            }
+            assertThat(completed).isCompleted();
+            assertThat(written).allMatch(each -> each.isDone() && !each.isCompletedExceptionally());
+            assertThat(service.delivered)
+                    .isEqualTo(IntStream.range(0, 10_000).mapToObj(i -> "f" + i).toList());
+            assertThat(service.drops).isPositive();
+            assertThat(service.refusals).isPositive();
         }
     }
 

@@ -240,6 +240,17 @@ final class InvocationsTest {
         }
 
         @Test
+        void comeWithTheTransportEvenIfTheConnectionRecovers() {
+            Link link = rig.reliablyConnected();
+            CompletableFuture<InvocationResult> result = invoke();
+            link.drop();
+            rig.settle();
+            assertThat(rig.client.state()).isEqualTo(SessionState.RECOVERING);
+            assertThat(Rig.failureOf(result, InvocationException.class).outcome())
+                    .isEqualTo(Outcome.UNKNOWN);
+        }
+
+        @Test
         void doNotComeForARequestThatWasNotSentWhenTheTransportDropped() {
             Link link = rig.connected();
             link.writable = 0;

@@ -3,7 +3,7 @@ package dev.groundwave.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwave.client.ScriptedTransport.Link;
-import dev.groundwave.client.transport.TransportEnd;
+import dev.groundwave.client.port.TransportEnd;
 import dev.groundwave.wire.Payload;
 import dev.groundwave.wire.ServiceMessage;
 import java.time.Duration;
@@ -45,7 +45,7 @@ final class LifecycleTest {
         void offersTheSubprotocolAndKeepsTheUrlAsGiven() {
             rig.client.startAsync();
             rig.settle();
-            assertThat(rig.network.last().request.subprotocol()).isEqualTo("json.webpubsub.azure.v1");
+            assertThat(rig.network.last().request.subprotocol()).isEqualTo("json.reliable.webpubsub.azure.v1");
             assertThat(rig.network.last().request.uri()).hasToString(Rig.URL);
             assertThat(rig.network.last().request.toString()).doesNotContain("secret");
         }
@@ -69,7 +69,7 @@ final class LifecycleTest {
         @Test
         void failsAfterStartTimeoutWhenTheCredentialHangs() {
             Rig slow = new Rig(
-                    builder -> builder.workers(dropsCredentialCalls(rig.time)).timers(rig.time));
+                    builder -> builder.executor(dropsCredentialCalls(rig.time)).timers(rig.time));
             CompletableFuture<ClientEvent.ConnectedEvent> starting = slow.client.startAsync();
             rig.pass(Duration.ofSeconds(30));
             Rig.failureOf(starting, ConnectFailedException.class);
@@ -96,7 +96,7 @@ final class LifecycleTest {
             rig.network.last().acceptWith("");
             rig.settle();
             assertThat(Rig.failureOf(starting, ConnectFailedException.class))
-                    .hasMessageContaining("json.webpubsub.azure.v1");
+                    .hasMessageContaining("json.reliable.webpubsub.azure.v1");
             assertThat(rig.network.last().aborted).isTrue();
         }
 

@@ -1,6 +1,6 @@
 package dev.groundwave.client;
 
-import dev.groundwave.client.schedule.Timers;
+import dev.groundwave.client.port.Timers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,6 +18,7 @@ final class ManualTime implements Timers, Executor, InstantSource {
     private final List<Waiting> waiting = new ArrayList<>();
     private long nanos = 1_000;
     private long count;
+    private Duration slept = Duration.ZERO;
 
     @Override
     public void execute(Runnable task) {
@@ -31,7 +32,7 @@ final class ManualTime implements Timers, Executor, InstantSource {
 
     @Override
     public Instant instant() {
-        return Instant.ofEpochSecond(1_800_000_000, nanos);
+        return Instant.ofEpochSecond(1_800_000_000, nanos).plus(slept);
     }
 
     @Override
@@ -39,6 +40,18 @@ final class ManualTime implements Timers, Executor, InstantSource {
         Waiting entry = new Waiting(nanos + delay.toNanos(), count++, task);
         waiting.add(entry);
         return () -> waiting.remove(entry);
+    }
+
+    /** The computer sleeps: only the wall clock goes on. */
+    void sleep(Duration duration) {
+        slept = slept.plus(duration);
+    }
+
+    /** Runs so many of the tasks that can run now. */
+    void run(int count) {
+        for (int i = 0; i < count && !tasks.isEmpty(); i++) {
+            tasks.remove().run();
+        }
     }
 
     /** Runs everything that can run now. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.groundwave.client.ScriptedTransport.Link;
-import dev.groundwave.client.transport.TransportEnd;
+import dev.groundwave.client.port.TransportEnd;
 import dev.groundwave.wire.ClientMessage;
 import dev.groundwave.wire.Payload;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package dev.groundwave.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwave.client.ScriptedTransport.Link;
-import dev.groundwave.client.transport.TransportEnd;
+import dev.groundwave.client.port.TransportEnd;
 import dev.groundwave.wire.ClientMessage;
 import dev.groundwave.wire.ServiceMessage;
 import java.nio.charset.StandardCharsets;

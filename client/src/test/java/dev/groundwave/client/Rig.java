@@ -33,7 +33,7 @@ final class Rig {
 
     Rig(WebPubSubClientBuilder access, UnaryOperator<WebPubSubClientBuilder> options) {
         client = options.apply(access.transport(network)
-                        .workers(time)
+                        .executor(time)
                         .timers(time)
                         .random(() -> random)
                         .wallClock(time))
@@ -50,6 +50,18 @@ final class Rig {
         CompletableFuture<ClientEvent.ConnectedEvent> starting = client.startAsync();
         time.settle();
         Link link = greetLast("c1");
+        assertThat(starting).isCompleted();
+        return link;
+    }
+
+    /** Starts and greets with the token that a recovery needs. */
+    Link reliablyConnected() {
+        CompletableFuture<ClientEvent.ConnectedEvent> starting = client.startAsync();
+        time.settle();
+        Link link = network.last();
+        link.accept();
+        link.greet("c1", "secret-reconnection");
+        time.settle();
         assertThat(starting).isCompleted();
         return link;
     }

@@ -1,20 +1,22 @@
 package dev.groundwave.client;
 
-import dev.groundwave.client.transport.Transport;
-import dev.groundwave.client.transport.TransportEnd;
-import dev.groundwave.client.transport.TransportLink;
-import dev.groundwave.client.transport.TransportListener;
-import dev.groundwave.client.transport.TransportRequest;
-import dev.groundwave.client.transport.WriteResult;
+import dev.groundwave.client.port.Transport;
+import dev.groundwave.client.port.TransportEnd;
+import dev.groundwave.client.port.TransportLink;
+import dev.groundwave.client.port.TransportListener;
+import dev.groundwave.client.port.TransportRequest;
+import dev.groundwave.client.port.WriteResult;
 import dev.groundwave.wire.AckError;
 import dev.groundwave.wire.ClientMessage;
 import dev.groundwave.wire.MalformedMessageException;
+import dev.groundwave.wire.Payload;
 import dev.groundwave.wire.ServiceMessage;
 import dev.groundwave.wire.codec.JsonCodec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -78,6 +80,10 @@ final class ScriptedTransport implements Transport {
         boolean answersClose = true;
 
         private final TransportListener listener;
+        /** How many urgent frames fail although the link lives on. */
+        int failingUrgent;
+
+        private final Deque<Queued> urgent = new ArrayDeque<>();
         private final Deque<Queued> queued = new ArrayDeque<>();
         private boolean ended;
 
@@ -113,6 +119,25 @@ final class ScriptedTransport implements Transport {
             receive(new ServiceMessage.Connected(Optional.of("alice"), connectionId, Optional.empty()));
         }
 
+        /** As {@link #greet}, with what a recovery needs. */
+        void greet(String connectionId, String token) {
+            receive(new ServiceMessage.Connected(Optional.of("alice"), connectionId, Optional.of(token)));
+        }
+
+        /** A numbered message to the group {@code g}. */
+        void message(long sequenceId, String text) {
+            receive(new ServiceMessage.GroupData(
+                    "g", Optional.empty(), Payload.text(text), Map.of(), OptionalLong.of(sequenceId)));
+        }
+
+        /** The sequence acks so far. */
+        List<Long> sequenceAcks() {
+            return sent.stream()
+                    .filter(ClientMessage.SequenceAck.class::isInstance)
+                    .map(message -> ((ClientMessage.SequenceAck) message).sequenceId())
+                    .toList();
+        }
+
         void ack(long ackId) {
             receive(ServiceMessage.Ack.success(ackId));
         }
@@ -126,6 +151,8 @@ final class ScriptedTransport implements Transport {
                 return;
             }
             ended = true;
+            urgent.forEach(each -> each.whenDone.accept(WriteResult.NEVER_STARTED));
+            urgent.clear();
             queued.forEach(each -> each.whenDone.accept(WriteResult.NEVER_STARTED));
             queued.clear();
             listener.onEnd(end);
@@ -138,8 +165,8 @@ final class ScriptedTransport implements Transport {
         /** Lets this many queued frames through. */
         void write(int frames) {
             writable += frames;
-            while (writable > 0 && !queued.isEmpty()) {
-                write(queued.remove());
+            while (writable > 0 && !(urgent.isEmpty() && queued.isEmpty())) {
+                write(urgent.isEmpty() ? queued.remove() : urgent.remove());
             }
             listener.onWritable();
         }
@@ -160,6 +187,22 @@ final class ScriptedTransport implements Transport {
                 queued.add(entry);
             } else {
                 return false;
+            }
+            return true;
+        }
+
+        @Override
+        public boolean offerFirst(byte[] message, Consumer<WriteResult> whenDone) {
+            if (ended) {
+                return false;
+            }
+            if (failingUrgent > 0) {
+                failingUrgent--;
+                whenDone.accept(WriteResult.UNCERTAIN);
+            } else if (writable > 0) {
+                write(new Queued(message, whenDone));
+            } else {
+                urgent.add(new Queued(message, whenDone));
             }
             return true;
         }

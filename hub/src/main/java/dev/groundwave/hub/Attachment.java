@@ -9,6 +9,22 @@ import java.util.Optional;
  *
  * @param connectionId unguessable and new
  * @param groups joined before the client's first message, without needing a role
+ * @param whenEnded told of the connection's end
  */
 public record Attachment(
-        String connectionId, Optional<String> userId, Permissions permissions, List<String> groups, Dialect dialect) {}
+        String connectionId,
+        Optional<String> userId,
+        Permissions permissions,
+        List<String> groups,
+        Dialect dialect,
+        ConnectionEnd whenEnded) {
+    /** A client of whose end nobody wants to know. */
+    public Attachment(
+            String connectionId,
+            Optional<String> userId,
+            Permissions permissions,
+            List<String> groups,
+            Dialect dialect) {
+        this(connectionId, userId, permissions, groups, dialect, ConnectionEnd.UNHEARD);
+    }
+}

@@ -29,6 +29,8 @@ public final class Connection extends Recipient implements Candidate {
     private final Set<String> onlySelf;
     private final Congestion congestion;
 
+    private final ConnectionEnd whenEnded;
+
     /** Replaced on the lane; volatile because other threads ask what the client may do. */
     private volatile Permissions permissions;
 
@@ -61,6 +63,7 @@ public final class Connection extends Recipient implements Candidate {
         this.id = attachment.connectionId();
         this.userId = attachment.userId();
         this.permissions = attachment.permissions();
+        this.whenEnded = attachment.whenEnded();
         this.self = new Target.OneConnection(id);
         this.onlySelf = Set.of(id);
         this.congestion = new Congestion(turn.lane(), outbox);
@@ -134,6 +137,15 @@ public final class Connection extends Recipient implements Candidate {
     /** Whether a request of this client with this ack id succeeded before. On its lane. */
     public boolean hasSucceeded(long ackId) {
         return acks.contains(ackId);
+    }
+
+    /** A request of this client with this ack id has succeeded. On its lane. */
+    public void noteSuccess(long ackId) {
+        acks.add(ackId);
+    }
+
+    void tellEnd(String reason) {
+        whenEnded.ended(reason);
     }
 
     Congestion congestion() {

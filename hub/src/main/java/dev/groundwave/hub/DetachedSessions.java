@@ -9,6 +9,9 @@ import java.util.ArrayDeque;
  * client-protocol.md, section 8.5.
  */
 public final class DetachedSessions {
+    /** Source: events-and-operations.md, section 1.10. */
+    private static final String TIMEOUT = "The connection recovery timeout expired.";
+
     private record Absence(Hub hub, Connection connection, int transports, long untilNanos) {
         /** Whether the client has not come back meanwhile. */
         boolean lasts() {
@@ -35,7 +38,7 @@ public final class DetachedSessions {
         while ((oldest = absences.peek()) != null && (!oldest.lasts() || nowNanos - oldest.untilNanos() >= 0)) {
             absences.remove();
             if (oldest.lasts()) {
-                oldest.hub().detach(oldest.connection());
+                oldest.hub().detach(oldest.connection(), TIMEOUT);
             }
         }
     }

@@ -92,30 +92,44 @@ public final class Hub {
     private void endFull(String connectionId) {
         Connection connection = roster.find(connectionId);
         if (connection != null) {
-            detach(connection);
-            connection.outbox().close(CloseReason.RELIABLE_BUFFER_FULL);
-            connection.turn().touch(connection);
+            fail(connection, CloseReason.RELIABLE_BUFFER_FULL);
         }
     }
 
-    /** Forgets a client for good, whatever it was. On its lane; once more does no harm. */
-    public void detach(Connection connection) {
+    /** Ends a connection for good with a close frame and nothing else. On its lane; once more does no harm. */
+    public void fail(Connection connection, CloseReason reason) {
+        detach(connection, reason.text());
+        connection.outbox().close(reason);
+        connection.turn().touch(connection);
+    }
+
+    /**
+     * Forgets a client for good, whatever it was. On its lane; once more does no harm.
+     *
+     * @param reason for a developer's eyes; may be empty
+     */
+    public void detach(Connection connection, String reason) {
+        if (!connection.isAttached()) {
+            return;
+        }
         leaveAll(connection);
         roster.remove(connection);
         if (connection.isStreaming()) {
             connection.streams().cancel().forEach(last -> publisher.publishFrom(connection, last));
         }
+        connection.tellEnd(reason);
     }
 
     /**
      * A client's transport is gone. A reliable connection stays and waits; any other ends. On its lane.
      *
+     * @param reason why a connection that ends does so
      * @return whether the connection now waits for its client
      */
-    public boolean suspend(Connection connection, Transport gone) {
+    public boolean suspend(Connection connection, Transport gone, String reason) {
         ReliableOutbox outbox = connection.reliable();
         if (outbox == null || !connection.isAttached()) {
-            detach(connection);
+            detach(connection, reason);
             return false;
         }
         return outbox.detach(gone);
@@ -242,6 +256,11 @@ public final class Hub {
         }
     }
 
+    /** Whether any group's state or a follower of it is kept. From any thread. */
+    boolean keepsGroupState() {
+        return !groupStates.isEmpty();
+    }
+
     private void leave(Connection connection, String group) {
         roster.leave(connection, group);
         groupStates.forget(connection, group);
@@ -334,7 +353,7 @@ public final class Hub {
     }
 
     private void end(Connection connection, Farewell farewell) {
-        detach(connection);
+        detach(connection, farewell.message());
         farewell.say(connection);
     }
 

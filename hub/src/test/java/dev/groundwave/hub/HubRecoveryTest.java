@@ -47,7 +47,7 @@ final class HubRecoveryTest {
 
     /** The client's transport is gone, and with it what it did not send yet. */
     private static boolean suspend(Client client) {
-        boolean waits = client.lane().call(() -> client.hub().suspend(client.connection(), client.outbox()));
+        boolean waits = client.lane().call(() -> client.hub().suspend(client.connection(), client.outbox(), ""));
         client.outbox().flush();
         return waits;
     }

@@ -72,12 +72,12 @@ final class HubStressTest {
                 act(guests.get(random.nextInt(guests.size())), i);
             }
             if (random.nextInt(4) == 0) {
-                hub.detach(guests.removeFirst());
+                hub.detach(guests.removeFirst(), "");
             }
             if (++round < ROUNDS) {
                 lanes.get(lane).execute(this);
             } else {
-                guests.forEach(hub::detach);
+                guests.forEach(guest -> hub.detach(guest, ""));
                 over.complete(null);
             }
         }
@@ -165,7 +165,7 @@ final class HubStressTest {
             assertOrder(outbox.texts());
         }
         for (Connection resident : residents.keySet()) {
-            resident.turn().lane().execute(() -> hub.detach(resident));
+            resident.turn().lane().execute(() -> hub.detach(resident, ""));
         }
         settle();
         assertNothingIsLeft();

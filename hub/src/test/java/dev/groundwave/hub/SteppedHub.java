@@ -76,7 +76,7 @@ final class SteppedHub {
         }
 
         void detach() {
-            lane.run(() -> hub.detach(connection));
+            lane.run(() -> hub.detach(connection, ""));
         }
 
         List<String> texts() {

@@ -48,9 +48,16 @@ final class ModuleDirectionTest {
                             Set.of(""),
                             Set.of(".net"),
                             Set.of(".socket", ".rest", ".admin"),
-                            Set.of(".upstream", ".auth", ".frame"),
+                            Set.of(".upstream", ".auth", ".filter", ".frame"),
                             Set.of(".settings", ".metrics")),
-            "client", List.of(Set.of(""), Set.of(".transport"), Set.of(".schedule")),
+            "client",
+                    List.of(
+                            Set.of(".protobuf", ".micrometer"),
+                            Set.of(".testing"),
+                            Set.of(""),
+                            Set.of(".transport"),
+                            Set.of(".schedule"),
+                            Set.of(".port")),
             "service", List.of(Set.of(".jdk"), Set.of(".event"), Set.of("")),
             "launcher", List.of(Set.of(""), Set.of(".settings")));
 
@@ -135,6 +142,7 @@ final class ModuleDirectionTest {
     @Nested
     final class Libraries {
         private static final String PROTOBUF = "com.google.protobuf..";
+        private static final String MICROMETER = "io.micrometer.core..";
 
         @Test
         void wireKnowsOnlyTheJdkAndStreamingJackson() {
@@ -159,7 +167,33 @@ final class ModuleDirectionTest {
 
         @Test
         void clientKnowsOnlyTheJdkWireAndStreamingJackson() {
-            onlyKnow("client", packagesOf("wire"), "tools.jackson.core..", "javax.net.ssl..");
+            onlyKnow("client", packagesOf("wire"), "tools.jackson.core..", "javax.net.ssl..", MICROMETER);
+        }
+
+        @Test
+        void protobufFramesReachAClientByTheirOwnModuleOnly() {
+            noClasses()
+                    .that()
+                    .resideInAPackage(packagesOf("client"))
+                    .and()
+                    .resideOutsideOfPackage(packagesOf("client.protobuf"))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(packagesOf("wire.protobuf"))
+                    .check(OURS);
+        }
+
+        @Test
+        void theMeterLibraryStaysWithTheClientsMeters() {
+            noClasses()
+                    .that()
+                    .resideInAPackage(packagesOf("client"))
+                    .and()
+                    .resideOutsideOfPackage(packagesOf("client.micrometer"))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(MICROMETER)
+                    .check(OURS);
         }
 
         @Test

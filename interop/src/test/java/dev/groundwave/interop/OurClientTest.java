@@ -13,6 +13,7 @@ import dev.groundwave.client.SendMessageFailedException;
 import dev.groundwave.client.SendToGroupOptions;
 import dev.groundwave.client.WebPubSubClient;
 import dev.groundwave.client.WebPubSubProtocol;
+import dev.groundwave.client.WebPubSubResult;
 import dev.groundwave.service.ClientUrlRequest;
 import dev.groundwave.service.CloseOptions;
 import dev.groundwave.service.WebPubSubService;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -162,6 +164,45 @@ final class OurClientTest {
         assertThat(next(disconnected).message())
                 .isEqualTo(Optional.of("Application server closed the connection. Reason: bye"));
         assertThat(backEnd.connectionExists(connectionId)).isFalse();
+    }
+
+    @Test
+    void losesAndRepeatsNothingWhenItsSocketIsKilledAgainAndAgain() throws Exception {
+        int servicePort = service.address().endpoint().getPort();
+        try (CutWire wire = new CutWire(servicePort);
+                WebPubSubClient alice = WebPubSubClient.builder()
+                        .credential(() -> backEnd.clientAccessUrl(
+                                        ClientUrlRequest.forUser("alice").withRoles(BOTH_ROLES))
+                                .url()
+                                .toString()
+                                .replace(":" + servicePort + "/", ":" + wire.port() + "/"))
+                        .recoveryDelay(Duration.ofMillis(50))
+                        .build()) {
+            BlockingQueue<GroupMessageEvent> messages = told(alice, EventType.GROUP_MESSAGE);
+            BlockingQueue<ClientEvent.RecoveredEvent> recovered = told(alice, EventType.RECOVERED);
+            BlockingQueue<ClientEvent.DisconnectedEvent> disconnected = told(alice, EventType.DISCONNECTED);
+            String connectionId = alice.start().connectionId();
+            alice.joinGroup("room");
+            int rounds = 5;
+            int each = 100;
+            List<CompletableFuture<WebPubSubResult>> sends = new ArrayList<>();
+            for (int i = 0; i < rounds * each; i++) {
+                sends.add(alice.sendToGroupAsync("room", Integer.toString(i)));
+                if (i % each == each / 2) {
+                    wire.cut();
+                    assertThat(next(recovered).connectionId()).isEqualTo(connectionId);
+                }
+            }
+            for (int i = 0; i < rounds * each; i++) {
+                assertThat(next(messages).data().asText()).isEqualTo(Integer.toString(i));
+            }
+            CompletableFuture.allOf(sends.toArray(CompletableFuture[]::new)).get(WAIT_SECONDS, TimeUnit.SECONDS);
+            alice.sendToGroup("room", "the last");
+            assertThat(next(messages).data().asText()).isEqualTo("the last");
+            assertThat(messages).isEmpty();
+            assertThat(disconnected).isEmpty();
+            assertThat(alice.connectionId()).contains(connectionId);
+        }
     }
 
     @Test

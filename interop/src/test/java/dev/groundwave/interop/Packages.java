@@ -39,10 +39,19 @@ final class Packages {
         return home;
     }
 
-    /** The virtual environment. */
+    /** The virtual environment of the SDKs. */
     static synchronized Path python() {
-        Path lock = Checkout.path("interop", "src", "test", "python", "requirements.txt");
-        Path home = Checkout.path("interop", "target", "python");
+        return python("requirements.txt", "python");
+    }
+
+    /** The virtual environment of what derives requests from the description of the REST API. */
+    static synchronized Path contract() {
+        return python("requirements-contract.txt", "contract");
+    }
+
+    private static Path python(String requirements, String directory) {
+        Path lock = Checkout.path("interop", "src", "test", "python", requirements);
+        Path home = Checkout.path("interop", "target", directory);
         String stamp = stamp(lock, "python3");
         if (!isCurrent(home, stamp)) {
             directories(home);

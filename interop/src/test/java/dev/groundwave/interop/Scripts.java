@@ -38,7 +38,15 @@ final class Scripts {
 
     /** Scripts of {@code src/test/python}, in a virtual environment with their packages. */
     static Scripts python() {
-        Path home = Packages.python();
+        return python(Packages.python());
+    }
+
+    /** The script that derives requests from the description of the REST API, with its packages. */
+    static Scripts contract() {
+        return python(Packages.contract());
+    }
+
+    private static Scripts python(Path home) {
         return new Scripts(
                 Checkout.path("interop", "src", "test", "python"),
                 List.of(home.resolve(Path.of("bin", "python")).toString()),
@@ -57,14 +65,20 @@ final class Scripts {
     }
 
     /**
-     * Runs one scenario against a service, with a link to it that the scenario may break; answers its steps, or fails with
-     * all that the script wrote.
+     * Runs one scenario against a service, with a link to it that the scenario may break and a hub of its own as the last
+     * argument; answers its steps, or fails with all that the script wrote.
      */
     List<String> steps(ServiceProcess service, String script, String... scenario) {
+        List<String> arguments = new ArrayList<>(List.of(scenario));
+        arguments.add(freshHub());
+        return run(service, script, arguments);
+    }
+
+    /** Runs a script against a service; answers its steps, or fails with all that it wrote. */
+    List<String> run(ServiceProcess service, String script, List<String> arguments) {
         List<String> command = new ArrayList<>(interpreter);
         command.add(script);
-        command.addAll(List.of(scenario));
-        command.add(freshHub());
+        command.addAll(arguments);
         Map<String, String> all = new HashMap<>(environment);
         all.put("GROUNDWAVE_CONNECTION_STRING", service.connectionString());
         try (Link link = Link.to(service.address().endpoint())) {

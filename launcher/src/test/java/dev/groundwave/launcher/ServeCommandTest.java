@@ -27,8 +27,11 @@ class ServeCommandTest {
                 defaults.drain(),
                 defaults.reliable(),
                 defaults.limits(),
+                defaults.upstream(),
                 defaults.disabledFeatures(),
-                defaults.hubs());
+                defaults.hubs(),
+                defaults.edge(),
+                defaults.auth());
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.groundwave.hub.Farewell;
 import dev.groundwave.hub.Hub;
 import dev.groundwave.hub.Hubs;
 import dev.groundwave.server.socket.Occupancy;
+import dev.groundwave.server.upstream.UpstreamCounters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,18 +23,22 @@ import java.util.concurrent.TimeUnit;
 final class Drain {
     private static final int CLIENTS_PER_SECOND = 1000;
     private static final Duration STEP = Duration.ofMillis(10);
+    /** How often in a row nothing must be left: between a client's end and its last event there is a moment. */
+    private static final int QUIET_STEPS = 2;
 
     private final Hubs hubs;
     private final Occupancy occupancy;
     private final Duration atMost;
+    private final UpstreamCounters events;
 
-    Drain(Hubs hubs, Occupancy occupancy, Duration atMost) {
+    Drain(Hubs hubs, Occupancy occupancy, UpstreamCounters events, Duration atMost) {
         this.hubs = hubs;
         this.occupancy = occupancy;
+        this.events = events;
         this.atMost = atMost;
     }
 
-    /** Blocks until all clients went or the time is over. An interrupt ends the wait. */
+    /** Blocks until all clients and their last events went or the time is over. An interrupt ends the wait. */
     void run() {
         long deadline = System.nanoTime() + atMost.toNanos();
         List<Runnable> farewells = farewells();
@@ -49,14 +54,22 @@ final class Drain {
                     TimeUnit.NANOSECONDS.sleep(STEP.toNanos());
                 }
             }
-            while (occupancy.count() > 0 && System.nanoTime() < deadline) {
+            int quiet = 0;
+            while (quiet < QUIET_STEPS && System.nanoTime() < deadline) {
                 // Who came in at the last moment is told now; the others were told.
                 farewells().forEach(Runnable::run);
                 TimeUnit.NANOSECONDS.sleep(STEP.toNanos());
+                quiet = isQuiet() ? quiet + 1 : 0;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean isQuiet() {
+        return occupancy.count() == 0
+                && events.inFlight() == 0
+                && hubs.all().stream().allMatch(hub -> hub.connectionCount() == 0);
     }
 
     private List<Runnable> farewells() {

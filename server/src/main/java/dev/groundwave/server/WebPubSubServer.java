@@ -5,6 +5,7 @@ import dev.groundwave.hub.session.ReplayLimits;
 import dev.groundwave.server.auth.ReconnectionTokens;
 import dev.groundwave.server.auth.TokenGate;
 import dev.groundwave.server.frame.NettyFrameEncoder;
+import dev.groundwave.server.net.Entrance;
 import dev.groundwave.server.net.Listeners;
 import dev.groundwave.server.net.PublicPipeline;
 import dev.groundwave.server.net.Routes;
@@ -12,24 +13,29 @@ import dev.groundwave.server.net.ServerTls;
 import dev.groundwave.server.rest.RestApi;
 import dev.groundwave.server.settings.ReliableSettings;
 import dev.groundwave.server.settings.ServerSettings;
-import dev.groundwave.server.settings.TlsSettings;
+import dev.groundwave.server.socket.Admission;
 import dev.groundwave.server.socket.HandshakeGate;
 import dev.groundwave.server.socket.Occupancy;
 import dev.groundwave.server.socket.Recovery;
 import dev.groundwave.server.socket.Sockets;
 import dev.groundwave.server.socket.Upgrade;
+import dev.groundwave.server.upstream.EventDispatcher;
+import dev.groundwave.server.upstream.UpstreamCounters;
 import dev.groundwave.wire.Dialect;
 import dev.groundwave.wire.codec.Codecs;
 import dev.groundwave.wire.codec.JsonCodec;
 import dev.groundwave.wire.protobuf.ProtobufCodec;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +53,14 @@ public final class WebPubSubServer implements AutoCloseable {
     private final Hubs hubs;
     private final Occupancy occupancy;
     private final Listeners listeners;
+    private final EventDispatcher events;
     private final Optional<ServerTls> tls;
+    private final Entrance entrance;
+    private final TokenGate tokens;
+
+    /** For what has to wait for others. */
+    private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+
     private final AtomicBoolean draining = new AtomicBoolean();
     private final int port;
 
@@ -65,26 +78,38 @@ public final class WebPubSubServer implements AutoCloseable {
         InstantSource clock = Clock.systemUTC();
         this.hubs = new Hubs(
                 encoder, new ReplayLimits(reliable.bufferMessages(), reliable.bufferBytes()), System::nanoTime, clock);
-        // Before anything is started, because it may fail.
+        // Before anything is started, because they may fail.
         this.tls = settings.listener().tls().map(ServerTls::new);
+        this.tokens = new TokenGate(settings, clock, blocking);
+        this.entrance = new Entrance(settings.edge());
         this.occupancy = new Occupancy(settings.limits().maxConnections());
         this.listeners = new Listeners(encoder, reliable.retention());
-        TokenGate tokens = new TokenGate(settings.accessKeys(), settings.publicEndpoints(), settings.anyHost(), clock);
         SecureRandom random = new SecureRandom();
+        this.events = new EventDispatcher(settings, listeners.loops(), this::endpoint, clock);
         Sockets sockets = new Sockets(codecs, settings, new ReconnectionTokens(random, clock));
         Routes routes = new Routes(
+                entrance,
                 new HandshakeGate(settings, tokens, codecs, occupancy, draining::get),
-                new Upgrade(hubs, sockets, occupancy, random),
+                new Admission(events, codecs, occupancy, random),
+                new Upgrade(hubs, sockets, occupancy),
                 new Recovery(hubs, sockets, occupancy),
                 new RestApi(hubs, tokens, settings, clock, draining::get),
                 settings.publicEndpoints());
         this.port = listen(routes);
     }
 
+    /** Under which address clients know the service. Asked for by its parts once it listens. */
+    private URI endpoint() {
+        return settings.publicEndpoints().isEmpty()
+                ? URI.create((tls.isPresent() ? "https://" : "http://") + settings.publicHost() + ":" + port)
+                : settings.publicEndpoints().getFirst();
+    }
+
     private int listen(Routes routes) throws IOException {
         try {
             return listeners.listen(settings.listener(), new PublicPipeline(listeners, routes, settings.limits(), tls));
         } catch (IOException e) {
+            blocking.shutdownNow();
             listeners.close(LOOPS_END);
             throw e;
         }
@@ -98,26 +123,33 @@ public final class WebPubSubServer implements AutoCloseable {
     public static WebPubSubServer start(ServerSettings settings) throws IOException {
         WebPubSubServer server = new WebPubSubServer(settings);
         LOG.info("Listening. host={} port={}", settings.listener().host(), server.port);
+        server.events.validate();
         return server;
     }
 
     /**
-     * Takes over what may change while the service runs: the certificate. All else stays as it was at the start, and so do
-     * the connections there are.
+     * Takes over what may change while the service runs: certificate, keys, issuers, network rules, proxies and origins.
+     * All else stays as it was at the start, and so do the connections there are.
      *
-     * @throws IllegalArgumentException when something of it cannot be used; then nothing changed
+     * @throws IllegalArgumentException when the certificate or an issuer cannot be used; then nothing changed
      */
     public void reload(ServerSettings changed) {
-        Optional<TlsSettings> certificate = changed.listener().tls();
-        if (tls.isPresent() && certificate.isPresent()) {
-            tls.get().replace(certificate.get());
-        }
+        Optional<Runnable> certificate =
+                tls.flatMap(ours -> changed.listener().tls().map(ours::prepare));
+        tokens.replace(changed.accessKeys(), changed.auth());
+        certificate.ifPresent(Runnable::run);
+        entrance.replace(changed.edge());
         LOG.info("Settings taken over.");
     }
 
     /** Where the service listens. */
     public int port() {
         return port;
+    }
+
+    /** What has become of events. */
+    public UpstreamCounters events() {
+        return events.counters();
     }
 
     Hubs hubs() {
@@ -134,7 +166,9 @@ public final class WebPubSubServer implements AutoCloseable {
             return;
         }
         LOG.info("Stopping. clients={}", occupancy.count());
-        new Drain(hubs, occupancy, settings.drain()).run();
+        new Drain(hubs, occupancy, events.counters(), settings.drain()).run();
+        events.close();
+        blocking.shutdownNow();
         listeners.close(LOOPS_END);
         LOG.info("Stopped.");
     }

@@ -1,5 +1,6 @@
 package dev.groundwave.client.schedule;
 
+import dev.groundwave.client.port.Timers;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 

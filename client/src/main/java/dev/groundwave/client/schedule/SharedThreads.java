@@ -1,6 +1,8 @@
 package dev.groundwave.client.schedule;
 
+import dev.groundwave.client.port.Timers;
 import java.lang.reflect.InvocationTargetException;
+import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,6 +30,11 @@ public final class SharedThreads {
         return Clockwork.SHARED;
     }
 
+    /** The watch over the system's two clocks. */
+    public static SleepWatch sleepWatch() {
+        return Watch.SHARED;
+    }
+
     private static Executor newWorkers() {
         if (Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS) {
             try {
@@ -52,6 +59,11 @@ public final class SharedThreads {
     /** Defers the making of the workers until somebody wants them. */
     private static final class Workers {
         static final Executor SHARED = newWorkers();
+    }
+
+    /** One tick for all clients. */
+    private static final class Watch {
+        static final SleepWatch SHARED = new SleepWatch(timers(), Clock.systemUTC());
     }
 
     /** Defers the start of the timer thread until somebody wants it. */

@@ -1,8 +1,16 @@
 package dev.groundwave.client.transport;
 
+import dev.groundwave.client.port.Timers;
+import dev.groundwave.client.port.Transport;
+import dev.groundwave.client.port.TransportEnd;
+import dev.groundwave.client.port.TransportLink;
+import dev.groundwave.client.port.TransportListener;
+import dev.groundwave.client.port.TransportRequest;
+import dev.groundwave.client.port.WriteResult;
 import dev.groundwave.client.schedule.ControlLoop;
-import dev.groundwave.client.schedule.Timers;
+import dev.groundwave.wire.Bytes;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +37,15 @@ public final class Channel {
     }
 
     /**
-     * Times of a channel.
+     * How a channel is kept and ended.
      *
      * @param keepAliveInterval zero sends no pings
      * @param keepAliveTimeout zero bears any silence
      * @param closeTimeout how long the peer may take to answer a close
+     * @param pingFrame the message that asks for a sign of life; empty for a ping of the WebSocket itself
      */
-    public record Times(Duration keepAliveInterval, Duration keepAliveTimeout, Duration closeTimeout) {}
+    public record Times(
+            Duration keepAliveInterval, Duration keepAliveTimeout, Duration closeTimeout, Optional<Bytes> pingFrame) {}
 
     private final ControlLoop loop;
     private final long generation;
@@ -62,9 +72,8 @@ public final class Channel {
                 loop,
                 times.keepAliveInterval(),
                 times.keepAliveTimeout(),
-                () -> linked().ping(),
-                () -> linked().abort("nothing came in for "
-                        + times.keepAliveTimeout().toMillis() + " ms"));
+                this::ping,
+                silence -> linked().abort("nothing came in for " + silence.toMillis() + " ms"));
     }
 
     /** Begins to open; once. */
@@ -87,13 +96,24 @@ public final class Channel {
     /** As {@link TransportLink#offer}, but the result arrives on the loop, after this call, whatever the generation. */
     public boolean offer(byte[] message, Consumer<WriteResult> whenDone) {
         unwritten++;
-        boolean taken = linked().offer(
-                        message,
-                        result -> loop.execute(() -> {
-                            unwritten--;
-                            whenDone.accept(result);
-                            tell(() -> owner.onWritable(this));
-                        }));
+        return counted(linked().offer(message, settling(whenDone)));
+    }
+
+    /** As {@link TransportLink#offerFirst}; the result arrives as with {@link #offer}. */
+    public boolean offerFirst(byte[] message, Consumer<WriteResult> whenDone) {
+        unwritten++;
+        return counted(linked().offerFirst(message, settling(whenDone)));
+    }
+
+    private Consumer<WriteResult> settling(Consumer<WriteResult> whenDone) {
+        return result -> loop.execute(() -> {
+            unwritten--;
+            whenDone.accept(result);
+            tell(() -> owner.onWritable(this));
+        });
+    }
+
+    private boolean counted(boolean taken) {
         if (!taken) {
             unwritten--;
         }
@@ -142,6 +162,20 @@ public final class Channel {
         // The answer stands behind whatever was not read yet.
         setReading(true);
         keepAlive.stop();
+    }
+
+    /** Wants a sign of life within the limit, and ends the transport hard without one; nothing while not reading. */
+    public void probe(Duration limit) {
+        keepAlive.probe(limit);
+    }
+
+    private void ping() {
+        if (times.pingFrame().isPresent()) {
+            // A frame that is not taken needs no reaction: the link has ended, which is told otherwise.
+            boolean unused = offerFirst(times.pingFrame().get().toArray(), result -> {});
+        } else {
+            linked().ping();
+        }
     }
 
     /** Ends the transport at once. */

@@ -1,5 +1,10 @@
 package dev.groundwave.client.transport;
 
+import dev.groundwave.client.port.Transport;
+import dev.groundwave.client.port.TransportEnd;
+import dev.groundwave.client.port.TransportLink;
+import dev.groundwave.client.port.TransportListener;
+import dev.groundwave.client.port.TransportRequest;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
@@ -23,7 +28,7 @@ public final class JdkWebSocketTransport implements Transport {
 
     @Override
     public TransportLink open(TransportRequest request, TransportListener listener) {
-        JdkLink link = new JdkLink(request.maxIncomingBytes(), listener);
+        JdkLink link = new JdkLink(request.isText(), request.maxIncomingBytes(), listener);
         WebSocket.Builder builder = http.newWebSocketBuilder()
                 .connectTimeout(request.connectTimeout())
                 .subprotocols(request.subprotocol());

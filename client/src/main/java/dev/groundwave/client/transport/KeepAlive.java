@@ -1,8 +1,9 @@
 package dev.groundwave.client.transport;
 
+import dev.groundwave.client.port.Timers;
 import dev.groundwave.client.schedule.ControlLoop;
-import dev.groundwave.client.schedule.Timers;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,15 +18,22 @@ final class KeepAlive {
     private final Duration interval;
     private final Duration timeout;
     private final Runnable ping;
-    private final Runnable silent;
+    private final Consumer<Duration> silent;
 
     /** When something came in last; written by the transport's threads. */
     private volatile long lastHeardNanos;
 
+    /** Whether anything came in since the last probe. */
+    private volatile boolean heardSinceProbe;
+
     private long lastPingNanos;
+    private boolean running;
+    /** Null while no probe waits for its answer. */
+    private @Nullable Probe probe;
+
     private Timers.@Nullable Timer timer;
 
-    KeepAlive(ControlLoop loop, Duration interval, Duration timeout, Runnable ping, Runnable silent) {
+    KeepAlive(ControlLoop loop, Duration interval, Duration timeout, Runnable ping, Consumer<Duration> silent) {
         this.loop = loop;
         this.interval = interval;
         this.timeout = timeout;
@@ -36,6 +44,7 @@ final class KeepAlive {
 
     /** Something came in; any thread. */
     void heard() {
+        heardSinceProbe = true;
         lastHeardNanos = loop.nanoTime();
     }
 
@@ -43,10 +52,27 @@ final class KeepAlive {
     void start() {
         heard();
         lastPingNanos = lastHeardNanos;
+        running = true;
         arm();
     }
 
     void stop() {
+        running = false;
+        probe = null;
+        cancelTimer();
+    }
+
+    /** Pings at once and wants an answer within the limit, whatever the interval and the timeout are. */
+    void probe(Duration limit) {
+        if (running) {
+            heardSinceProbe = false;
+            probe = new Probe(limit, loop.nanoTime() + limit.toNanos());
+            ping.run();
+            arm();
+        }
+    }
+
+    private void cancelTimer() {
         if (timer != null) {
             timer.cancel();
             timer = null;
@@ -54,11 +80,11 @@ final class KeepAlive {
     }
 
     private void arm() {
-        stop();
+        cancelTimer();
         long now = loop.nanoTime();
-        long wait = Long.MAX_VALUE;
+        long wait = probe == null ? Long.MAX_VALUE : probe.endNanos - now;
         if (!interval.isZero()) {
-            wait = untilPing(now);
+            wait = Math.min(wait, untilPing(now));
         }
         if (!timeout.isZero()) {
             wait = Math.min(wait, untilSilence(now));
@@ -71,15 +97,27 @@ final class KeepAlive {
     private void check() {
         long now = loop.nanoTime();
         if (!timeout.isZero() && untilSilence(now) <= 0) {
-            stop();
-            silent.run();
+            fallSilent(timeout);
             return;
+        }
+        if (probe != null && probe.endNanos - now <= 0) {
+            Duration limit = probe.limit;
+            probe = null;
+            if (!heardSinceProbe) {
+                fallSilent(limit);
+                return;
+            }
         }
         if (!interval.isZero() && untilPing(now) <= 0) {
             lastPingNanos = now;
             ping.run();
         }
         arm();
+    }
+
+    private void fallSilent(Duration silence) {
+        stop();
+        silent.accept(silence);
     }
 
     private long untilPing(long now) {
@@ -91,4 +129,7 @@ final class KeepAlive {
     private long untilSilence(long now) {
         return timeout.toNanos() - (now - lastHeardNanos);
     }
+
+    /** A sign of life that is being waited for. */
+    private record Probe(Duration limit, long endNanos) {}
 }

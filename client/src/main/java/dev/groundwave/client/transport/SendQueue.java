@@ -1,5 +1,6 @@
 package dev.groundwave.client.transport;
 
+import dev.groundwave.client.port.WriteResult;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,7 @@ final class SendQueue {
     private final ReentrantLock lock = new ReentrantLock();
 
     // Guarded by the lock.
+    private final Deque<Entry> urgent = new ArrayDeque<>();
     private final Deque<Entry> waiting = new ArrayDeque<>();
     private int bytes;
     private boolean open;
@@ -57,7 +59,16 @@ final class SendQueue {
     /** False when full or closed; a message larger than the whole bound is taken when the queue is empty. */
     boolean offer(byte[] message, Consumer<WriteResult> whenDone) {
         Entry entry = new Entry(message, whenDone);
-        Taken taken = locked(() -> take(entry));
+        return begun(locked(() -> take(entry)));
+    }
+
+    /** Takes a message ahead of all others but those taken here before, even when full; false when closed. */
+    boolean offerFirst(byte[] message, Consumer<WriteResult> whenDone) {
+        Entry entry = new Entry(message, whenDone);
+        return begun(locked(() -> closed ? Taken.REFUSED : add(entry, urgent)));
+    }
+
+    private boolean begun(Taken taken) {
         if (taken == Taken.START) {
             writeAll();
         }
@@ -69,7 +80,9 @@ final class SendQueue {
         Deque<Entry> left = new ArrayDeque<>();
         Entry uncertain = locked(() -> {
             closed = true;
+            left.addAll(urgent);
             left.addAll(waiting);
+            urgent.clear();
             waiting.clear();
             bytes = 0;
             return underWay;
@@ -88,14 +101,18 @@ final class SendQueue {
             refused = true;
             return Taken.REFUSED;
         }
-        waiting.add(entry);
+        return add(entry, waiting);
+    }
+
+    private Taken add(Entry entry, Deque<Entry> to) {
+        to.add(entry);
         bytes += entry.message.length;
         return beginTurn() ? Taken.START : Taken.QUEUED;
     }
 
     /** With the lock held: whether the caller is the one who is to write now. */
     private boolean beginTurn() {
-        if (!open || writing || waiting.isEmpty()) {
+        if (!open || writing || (urgent.isEmpty() && waiting.isEmpty())) {
             return false;
         }
         writing = true;
@@ -124,7 +141,7 @@ final class SendQueue {
 
     private @Nullable Entry next() {
         return locked(() -> {
-            underWay = waiting.poll();
+            underWay = urgent.isEmpty() ? waiting.poll() : urgent.poll();
             writing = underWay != null;
             return underWay;
         });

@@ -1,9 +1,9 @@
 /**
  * One WebSocket, from opening to end.
  *
- * <p>Map: {@link dev.groundwave.client.transport.Transport} is the port,
- * {@link dev.groundwave.client.transport.JdkWebSocketTransport} its form on the JDK,
- * {@link dev.groundwave.client.transport.Channel} brings a link's callbacks onto a client's control loop.
+ * <p>Map: {@link dev.groundwave.client.transport.JdkWebSocketTransport} is the port's form on the JDK with its
+ * {@code SendQueue}, {@link dev.groundwave.client.transport.Channel} brings a link's callbacks onto a client's control
+ * loop and watches for silence.
  */
 @NullMarked
 package dev.groundwave.client.transport;

@@ -2,6 +2,12 @@ package dev.groundwave.client.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groundwave.client.port.Transport;
+import dev.groundwave.client.port.TransportEnd;
+import dev.groundwave.client.port.TransportLink;
+import dev.groundwave.client.port.TransportRequest;
+import dev.groundwave.client.port.WriteResult;
+import dev.groundwave.wire.Bytes;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -235,6 +241,24 @@ final class JdkWebSocketTransportTest {
             assertThat(link.offer(bytes(large), written::complete)).isTrue();
             assertThat(came.get(20, TimeUnit.SECONDS)).isEqualTo(large);
             assertThat(written.get(20, TimeUnit.SECONDS)).isEqualTo(WriteResult.WRITTEN);
+        }
+
+        @Test
+        void isBinaryWhereTheDialectIs() throws Exception {
+            CompletableFuture<RawServer.Frame> came = new CompletableFuture<>();
+            serve(peer -> {
+                peer.accept();
+                came.complete(peer.read());
+                waitForTest();
+            });
+            TransportLink link = transport.open(
+                    new TransportRequest(
+                            uri(), "protobuf.webpubsub.azure.v1", Map.of(), Duration.ofSeconds(10), 2 * MIB),
+                    recorder);
+            assertThat(link.offer(new byte[] {0x4A, 0}, result -> {})).isTrue();
+            RawServer.Frame frame = came.get(20, TimeUnit.SECONDS);
+            assertThat(frame.opcode() & 0xF).isEqualTo(2);
+            assertThat(frame.payload()).isEqualTo(Bytes.copyOf(new byte[] {0x4A, 0}));
         }
 
         @Test

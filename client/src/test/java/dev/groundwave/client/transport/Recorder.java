@@ -2,6 +2,8 @@ package dev.groundwave.client.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groundwave.client.port.TransportEnd;
+import dev.groundwave.client.port.TransportListener;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;

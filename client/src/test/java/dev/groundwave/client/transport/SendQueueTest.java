@@ -2,6 +2,7 @@ package dev.groundwave.client.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groundwave.client.port.WriteResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

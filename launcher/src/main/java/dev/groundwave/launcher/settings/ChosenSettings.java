@@ -7,6 +7,7 @@ import dev.groundwave.server.settings.ListenerSettings;
 import dev.groundwave.server.settings.ReliableSettings;
 import dev.groundwave.server.settings.ServerSettings;
 import dev.groundwave.server.settings.TlsSettings;
+import dev.groundwave.server.settings.UpstreamSettings;
 import dev.groundwave.wire.Feature;
 import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.token.AccessKey;
@@ -46,8 +47,11 @@ public final class ChosenSettings {
                     Duration.ofSeconds(number(SettingsKey.DRAIN_SECONDS)),
                     reliable(),
                     limits(),
+                    UpstreamSettings.DEFAULTS,
                     features(),
-                    hubs());
+                    hubs(),
+                    new EdgeChoice(this).settings(),
+                    new IssuersChoice(this).settings());
         } catch (IllegalArgumentException e) {
             throw new SettingsException(String.valueOf(e.getMessage()));
         }
@@ -57,8 +61,8 @@ public final class ChosenSettings {
     public List<String> lines() {
         Map<Setting.Place, Setting> all = new LinkedHashMap<>();
         for (SettingsKey key : SettingsKey.values()) {
-            if (!key.isOfHub()) {
-                Setting byDefault = new Setting(key, Optional.empty(), List.of(key.defaultText()), "default");
+            if (!key.isOfHub() && !key.isOfItem()) {
+                Setting byDefault = new Setting(key, Optional.empty(), 0, List.of(key.defaultText()), "default");
                 all.put(byDefault.place(), byDefault);
             }
         }
@@ -76,8 +80,10 @@ public final class ChosenSettings {
     /** The files that are part of the settings; what stands in them may change while the service runs. */
     public List<Path> files() {
         return settings.values().stream()
-                .filter(setting -> setting.key().type() instanceof ValueType.FilePath)
+                .filter(setting -> setting.key().type() instanceof ValueType.FilePath
+                        || setting.key().type() instanceof ValueType.UrlOrFile)
                 .flatMap(setting -> setting.values().stream())
+                .filter(value -> !ValueType.UrlOrFile.isUrl(value))
                 .map(Path::of)
                 .toList();
     }
@@ -100,7 +106,35 @@ public final class ChosenSettings {
                 flag(SettingsKey.TLS_CLIENT_CERT)));
     }
 
-    private boolean flag(SettingsKey key) {
+    /** How many items a list has, given one of its keys. */
+    int items(SettingsKey key) {
+        String list = key.path().substring(0, key.path().indexOf(SettingsKey.ITEM) + SettingsKey.ITEM.length());
+        return settings.keySet().stream()
+                .filter(place -> place.key().path().startsWith(list))
+                .mapToInt(Setting.Place::item)
+                .max()
+                .orElse(0);
+    }
+
+    /** All values of a list outside hubs; {@code item} as in {@link Setting}. */
+    List<String> all(SettingsKey key, int item) {
+        Setting setting = settings.get(new Setting.Place(key, Optional.empty(), item));
+        return setting == null ? List.of() : setting.values();
+    }
+
+    /** The value of one key of an item. */
+    Optional<String> one(SettingsKey key, int item) {
+        return all(key, item).stream().findFirst();
+    }
+
+    /** The value of one key of an item that must have it. */
+    String required(SettingsKey key, int item) throws SettingsException {
+        return one(key, item)
+                .orElseThrow(() ->
+                        new SettingsException(KnownNames.shown(key.path(), Optional.empty(), item) + " is missing"));
+    }
+
+    boolean flag(SettingsKey key) {
         return Boolean.parseBoolean(text(key));
     }
 
@@ -121,18 +155,13 @@ public final class ChosenSettings {
     }
 
     private List<URI> endpoints() {
-        return list(SettingsKey.PUBLIC_ENDPOINTS).stream().map(URI::create).toList();
+        return all(SettingsKey.PUBLIC_ENDPOINTS, 0).stream().map(URI::create).toList();
     }
 
     private Set<Feature> features() {
         Set<Feature> features = EnumSet.noneOf(Feature.class);
-        list(SettingsKey.DISABLED_FEATURES).forEach(name -> features.add(SettingsKey.FEATURES.get(name)));
+        all(SettingsKey.DISABLED_FEATURES, 0).forEach(name -> features.add(SettingsKey.FEATURES.get(name)));
         return features;
-    }
-
-    private List<String> list(SettingsKey key) {
-        Setting setting = settings.get(new Setting.Place(key, Optional.empty()));
-        return setting == null ? List.of() : setting.values();
     }
 
     private Map<HubName, HubSettings> hubs() {
@@ -156,7 +185,7 @@ public final class ChosenSettings {
         return Integer.parseInt(text(key));
     }
 
-    private String text(SettingsKey key) {
+    String text(SettingsKey key) {
         return chosen(key, Optional.empty()).orElse(key.defaultText());
     }
 

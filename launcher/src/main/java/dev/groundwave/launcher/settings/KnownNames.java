@@ -17,12 +17,6 @@ import java.util.TreeSet;
 final class KnownNames {
     private static final List<String> NOT_AVAILABLE = List.of(
             "management",
-            "disableLocalAuth",
-            "disableAadAuth",
-            "issuers",
-            "trustedProxies",
-            "networkACLs",
-            "cors",
             "upstream",
             SettingsKey.HUB_PREFIX + "eventHandlers",
             SettingsKey.HUB_PREFIX + "closeOnUserEventFailure",
@@ -40,18 +34,29 @@ final class KnownNames {
         return false;
     }
 
+    /** Whether this path is a list whose items have keys. */
+    static boolean isList(String path) {
+        return isSection(path + SettingsKey.ITEM);
+    }
+
     /** What to say of a path in a file that is neither key nor section, below a hub or not. */
-    static String unknownPath(String path, Optional<HubName> hub) {
-        String shown = shown(path, hub);
+    static String unknownPath(String path, Optional<HubName> hub, int item) {
+        String shown = shown(path, hub, item);
         if (NOT_AVAILABLE.contains(path)) {
             return shown + " is not available in this version";
         }
-        return "unknown key '" + shown + "'; the nearest known key is '" + shown(nearest(path, paths()), hub) + "'";
+        return "unknown key '" + shown + "'; the nearest known key is '" + shown(nearest(path, paths()), hub, item)
+                + "'";
     }
 
     /** A path with the hub's name in it, where there is one. */
     static String shown(String path, Optional<HubName> hub) {
         return hub.map(name -> path.replace("<name>", name.value())).orElse(path);
+    }
+
+    /** The same with the item's number, from 1 on; 0 for what is no item of a list. */
+    static String shown(String path, Optional<HubName> hub, int item) {
+        return shown(path, hub).replace(SettingsKey.ITEM, "[" + item + "]");
     }
 
     /** What to say of an environment variable with our prefix that is no key's. */
@@ -64,6 +69,13 @@ final class KnownNames {
         }
         if (name.startsWith(SettingsKey.environmentName("hubs") + "__")) {
             return name + ": hubs are set in the settings file only";
+        }
+        for (SettingsKey key : SettingsKey.values()) {
+            int list = key.path().indexOf(SettingsKey.ITEM);
+            if (list > 0
+                    && name.startsWith(SettingsKey.environmentName(key.path().substring(0, list)))) {
+                return name + ": the items of " + key.path().substring(0, list) + " are set in the settings file only";
+            }
         }
         List<String> names = new ArrayList<>();
         for (SettingsKey key : SettingsKey.values()) {
@@ -78,7 +90,7 @@ final class KnownNames {
             paths.add(key.path());
             int dot = key.path().indexOf('.');
             if (dot > 0) {
-                paths.add(key.path().substring(0, dot));
+                paths.add(key.path().substring(0, dot).replace(SettingsKey.ITEM, ""));
             }
         }
         return List.copyOf(paths);

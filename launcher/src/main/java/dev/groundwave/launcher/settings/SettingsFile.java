@@ -56,7 +56,7 @@ final class SettingsFile {
     private void document() throws SettingsException {
         JsonToken first = parser.nextToken();
         if (first == JsonToken.START_OBJECT) {
-            section("");
+            section("", 0);
             first = parser.nextToken();
         } else if (isNothing(first)) {
             first = parser.nextToken();
@@ -67,17 +67,43 @@ final class SettingsFile {
     }
 
     /** Everything below a key; the prefix ends with a dot, or is empty at the top. */
-    private void section(String prefix) throws SettingsException {
+    private void section(String prefix, int item) throws SettingsException {
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             String path = prefix + name;
             if (path.equals(HUBS)) {
                 hubs();
             } else if (KnownNames.isSection(path)) {
                 if (opensSection(path)) {
-                    section(path + ".");
+                    section(path + ".", item);
                 }
+            } else if (KnownNames.isList(path)) {
+                items(path);
             } else {
-                setting(path, Optional.empty());
+                setting(path, Optional.empty(), item);
+            }
+        }
+    }
+
+    /** A list whose items have keys. */
+    private void items(String path) throws SettingsException {
+        JsonToken token = parser.nextToken();
+        if (isNothing(token)) {
+            return;
+        }
+        if (token != JsonToken.START_ARRAY) {
+            throw new SettingsException(where() + ": " + path + " is a list, with a '-' before each item");
+        }
+        int item = 0;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            item++;
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                throw new SettingsException(
+                        where() + ": " + path + "[" + item + "] has keys below it and no value of its own");
+            }
+            int before = settings.size();
+            section(path + SettingsKey.ITEM + ".", item);
+            if (settings.size() == before) {
+                throw new SettingsException(where() + ": " + path + "[" + item + "] has no keys");
             }
         }
     }
@@ -96,7 +122,7 @@ final class SettingsFile {
                 continue;
             }
             for (String key = parser.nextName(); key != null; key = parser.nextName()) {
-                setting(SettingsKey.HUB_PREFIX + key, hub);
+                setting(SettingsKey.HUB_PREFIX + key, hub, 0);
             }
         }
     }
@@ -113,13 +139,13 @@ final class SettingsFile {
         throw new SettingsException(where() + ": " + path + " has keys below it and no value of its own");
     }
 
-    private void setting(String path, Optional<HubName> hub) throws SettingsException {
-        String shown = KnownNames.shown(path, hub);
+    private void setting(String path, Optional<HubName> hub, int item) throws SettingsException {
+        String shown = KnownNames.shown(path, hub, item);
         SettingsKey key = SettingsKey.at(path)
                 .filter(known -> known.isOfHub() == hub.isPresent())
-                .orElseThrow(() -> new SettingsException(where() + ": " + KnownNames.unknownPath(path, hub)));
+                .orElseThrow(() -> new SettingsException(where() + ": " + KnownNames.unknownPath(path, hub, item)));
         String where = where();
-        Setting.Place place = new Setting.Place(key, hub);
+        Setting.Place place = new Setting.Place(key, hub, item);
         if (parser.nextToken() == JsonToken.START_ARRAY) {
             List<String> values = new ArrayList<>();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -127,12 +153,8 @@ final class SettingsFile {
             }
             settings.add(Setting.ofList(place, values, where));
         } else {
-            settings.add(Setting.ofText(place, key.type().from(folder(), scalar(shown)), where));
+            settings.add(Setting.ofText(place, key.type().from(file, scalar(shown)), where));
         }
-    }
-
-    private Path folder() {
-        return file.toAbsolutePath().normalize().getParent();
     }
 
     private String scalar(String path) throws SettingsException {

@@ -1,7 +1,10 @@
 package dev.groundwave.launcher.settings;
 
+import dev.groundwave.server.settings.AuthSettings;
 import dev.groundwave.server.settings.HubSettings;
+import dev.groundwave.server.settings.IssuerSettings;
 import dev.groundwave.server.settings.LimitSettings;
+import dev.groundwave.server.settings.NetworkRules;
 import dev.groundwave.server.settings.ReliableSettings;
 import dev.groundwave.server.settings.ServerSettings;
 import dev.groundwave.wire.Feature;
@@ -68,6 +71,149 @@ public enum SettingsKey {
             "",
             "",
             "Second key that checks tokens as well, so that keys can be changed without a pause."),
+    /** A way in. */
+    DISABLE_LOCAL_AUTH(
+            "disableLocalAuth",
+            new ValueType.Choice(List.of("true", "false")),
+            "",
+            String.valueOf(AuthSettings.DEFAULTS.localAuthDisabled()),
+            "Whether REST calls with tokens of the access keys are refused. Client tokens, which `:generateToken`"
+                    + " signs with the primary key, stay good."),
+    /** A way in. */
+    DISABLE_AAD_AUTH(
+            "disableAadAuth",
+            new ValueType.Choice(List.of("true", "false")),
+            "",
+            String.valueOf(AuthSettings.DEFAULTS.aadAuthDisabled()),
+            "Whether tokens of the issuers are refused."),
+    /** Whose tokens count. */
+    ISSUER(
+            "issuers[].issuer",
+            new ValueType.Text(),
+            "",
+            "",
+            "An OpenID Connect issuer, to the letter as in its tokens' `iss`, whose tokens open the REST API; for a"
+                    + " tenant of Microsoft Entra ID `https://sts.windows.net/TENANT/` or"
+                    + " `https://login.microsoftonline.com/TENANT/v2.0`."),
+    /** How its tokens are checked. */
+    ISSUER_JWKS(
+            "issuers[].jwks",
+            new ValueType.UrlOrFile(),
+            "",
+            "",
+            "Where the issuer's keys (JWKS) are: an https address, or a file. Without it the issuer's discovery"
+                    + " document says so."),
+    /** For whom its tokens must be. */
+    ISSUER_AUDIENCES(
+            "issuers[].audiences",
+            new ValueType.Texts(),
+            "",
+            IssuerSettings.DEFAULT_AUDIENCE,
+            "Audiences of which a token must have one."),
+    /** What its tokens allow. */
+    ISSUER_ROLE_CLAIM(
+            "issuers[].roleClaim",
+            new ValueType.Text(),
+            "",
+            IssuerSettings.DEFAULT_ROLE_CLAIM,
+            "Claim that says what the caller is."),
+    /** What its tokens allow. */
+    ISSUER_OWNER_ROLES(
+            "issuers[].ownerRoles",
+            new ValueType.Texts(),
+            "",
+            "",
+            "Values of that claim that allow every call. With neither owner nor reader roles every token does."),
+    /** What its tokens allow. */
+    ISSUER_READER_ROLES(
+            "issuers[].readerRoles", new ValueType.Texts(), "", "", "Values of that claim that allow HEAD and GET."),
+    /** Whom to believe. */
+    TRUSTED_PROXIES(
+            "trustedProxies",
+            new ValueType.AddressBlocks(),
+            "",
+            "",
+            "Proxies, as CIDR, whose `X-Forwarded-For`, `-Proto` and `-Host` count. They must set or extend all"
+                    + " three."),
+    /** How a proxy hands a certificate on. */
+    CLIENT_CERT_HEADER(
+            "clientCertHeader",
+            new ValueType.Text(),
+            "",
+            "",
+            "Header in which trusted proxies hand on a client's certificate: PEM, percent-encoded or not, or its"
+                    + " base64."),
+    /** Who may ask for what. */
+    ACL_DEFAULT(
+            "networkACLs.defaultAction",
+            new ValueType.Choice(List.of("Allow", "Deny")),
+            "",
+            NetworkRules.OPEN.allowedByDefault() ? "Allow" : "Deny",
+            "What happens to a request that no rule names. A denied request gets 403."),
+    /** Who may ask for what. */
+    ACL_PUBLIC_ALLOW(
+            "networkACLs.publicNetwork.allow",
+            new ValueType.RequestTypes(),
+            "",
+            "",
+            "Kinds of requests that are allowed from everywhere."),
+    /** Who may ask for what. */
+    ACL_PUBLIC_DENY(
+            "networkACLs.publicNetwork.deny",
+            new ValueType.RequestTypes(),
+            "",
+            "",
+            "Kinds of requests that are denied from everywhere but the private endpoints; deny wins over allow."),
+    /** Who may ask for what. */
+    ACL_PRIVATE_NAME(
+            "networkACLs.privateEndpoints[].name",
+            new ValueType.Text(),
+            "",
+            "",
+            "Name of a network with its own rules."),
+    /** Who may ask for what. */
+    ACL_PRIVATE_ADDRESSES(
+            "networkACLs.privateEndpoints[].addresses",
+            new ValueType.AddressBlocks(),
+            "",
+            "",
+            "Whose addresses, as CIDR, are of that network. Only its own rules hold for them."),
+    /** Who may ask for what. */
+    ACL_PRIVATE_ALLOW(
+            "networkACLs.privateEndpoints[].allow",
+            new ValueType.RequestTypes(),
+            "",
+            "",
+            "Kinds of requests that are allowed from there."),
+    /** Who may ask for what. */
+    ACL_PRIVATE_DENY(
+            "networkACLs.privateEndpoints[].deny",
+            new ValueType.RequestTypes(),
+            "",
+            "",
+            "Kinds of requests that are denied from there."),
+    /** Who may ask for what. */
+    ACL_RULE_VALUE(
+            "networkACLs.ipRules[].value",
+            new ValueType.AddressBlock(),
+            "",
+            "",
+            "Public addresses, as CIDR; of up to 30 rules the first that matches counts, and the default action where"
+                    + " none does. What passes is judged by its kind as well."),
+    /** Who may ask for what. */
+    ACL_RULE_ACTION(
+            "networkACLs.ipRules[].action",
+            new ValueType.Choice(List.of("Allow", "Deny")),
+            "",
+            "",
+            "What happens to requests from there."),
+    /** Which pages may call. */
+    CORS_ORIGINS(
+            "cors.allowedOrigins",
+            new ValueType.Origins(),
+            "",
+            "",
+            "Origins of web pages that may call the REST API, `*` for all. WebSockets need none."),
     /** How others know the service. */
     PUBLIC_ENDPOINTS(
             "publicEndpoints",
@@ -175,6 +321,9 @@ public enum SettingsKey {
     /** How the path of a hub's key begins; the name stands for any hub. */
     static final String HUB_PREFIX = "hubs.<name>.";
 
+    /** Stands in a path behind a list, for any of its items. */
+    static final String ITEM = "[]";
+
     static final String ENVIRONMENT_PREFIX = "GROUNDWAVE_";
 
     private static final Pattern WORD_BORDER = Pattern.compile("(?<=[a-z])(?=[A-Z])");
@@ -235,8 +384,13 @@ public enum SettingsKey {
         return path.startsWith(HUB_PREFIX);
     }
 
-    /** The environment variable that sets it; empty for hubs, which come from the file only. */
+    /** Whether every item of a list has its own. */
+    boolean isOfItem() {
+        return path.contains(ITEM);
+    }
+
+    /** The environment variable that sets it; empty for hubs and items of lists, which come from the file only. */
     Optional<String> environmentName() {
-        return isOfHub() ? Optional.empty() : Optional.of(environmentName(path));
+        return isOfHub() || isOfItem() ? Optional.empty() : Optional.of(environmentName(path));
     }
 }

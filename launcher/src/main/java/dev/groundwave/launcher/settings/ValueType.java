@@ -1,6 +1,8 @@
 package dev.groundwave.launcher.settings;
 
 import dev.groundwave.server.settings.AccessKeys;
+import dev.groundwave.server.settings.Cidr;
+import dev.groundwave.server.settings.RequestType;
 import dev.groundwave.wire.token.AccessKey;
 import dev.groundwave.wire.token.ConnectionString;
 import java.net.URI;
@@ -28,8 +30,8 @@ sealed interface ValueType {
         return false;
     }
 
-    /** What a value in a settings file means, given the folder of that file. */
-    default String from(Path folder, String value) {
+    /** What a value means that stands in this settings file. */
+    default String from(Path settingsFile, String value) {
         return value;
     }
 
@@ -59,8 +61,8 @@ sealed interface ValueType {
         }
 
         @Override
-        public String from(Path folder, String value) {
-            return folder.resolve(value).toString();
+        public String from(Path settingsFile, String value) {
+            return settingsFile.resolveSibling(value).toString();
         }
     }
 
@@ -155,6 +157,134 @@ sealed interface ValueType {
                 return Optional.of("has '" + value
                         + "', which is not an http or https address with a host and without user, query and fragment");
             }
+        }
+
+        @Override
+        public boolean isList() {
+            return true;
+        }
+    }
+
+    /** Several texts. */
+    record Texts() implements ValueType {
+        @Override
+        public String description() {
+            return "list of texts";
+        }
+
+        @Override
+        public Optional<String> complaint(String value) {
+            return value.isBlank() ? Optional.of("has a blank value") : Optional.empty();
+        }
+
+        @Override
+        public boolean isList() {
+            return true;
+        }
+    }
+
+    /** A file, or where to fetch it. */
+    record UrlOrFile() implements ValueType {
+        static boolean isUrl(String value) {
+            return value.startsWith("https://") || value.startsWith("http://");
+        }
+
+        @Override
+        public String description() {
+            return "https address or file";
+        }
+
+        @Override
+        public Optional<String> complaint(String value) {
+            if (!isUrl(value)) {
+                return value.isBlank() ? Optional.of("is blank") : Optional.empty();
+            }
+            try {
+                return new URI(value).getHost() == null
+                        ? Optional.of("is '" + value + "', not an address")
+                        : Optional.empty();
+            } catch (URISyntaxException e) {
+                return Optional.of("is '" + value + "', not an address");
+            }
+        }
+
+        @Override
+        public String from(Path settingsFile, String value) {
+            return isUrl(value) ? value : settingsFile.resolveSibling(value).toString();
+        }
+    }
+
+    /** A block of addresses, or a single one. */
+    record AddressBlock() implements ValueType {
+        @Override
+        public String description() {
+            return "address block";
+        }
+
+        @Override
+        public Optional<String> complaint(String value) {
+            try {
+                Cidr.parse(value);
+                return Optional.empty();
+            } catch (IllegalArgumentException e) {
+                return Optional.of(
+                        "has '" + value + "', which is not an address block such as 10.0.0.0/8 or 2001:db8::/32");
+            }
+        }
+    }
+
+    /** Blocks of addresses. */
+    record AddressBlocks() implements ValueType {
+        @Override
+        public String description() {
+            return "list of address blocks";
+        }
+
+        @Override
+        public Optional<String> complaint(String value) {
+            return new AddressBlock().complaint(value);
+        }
+
+        @Override
+        public boolean isList() {
+            return true;
+        }
+    }
+
+    /** Kinds of requests. */
+    record RequestTypes() implements ValueType {
+        @Override
+        public String description() {
+            return "list of " + String.join(", ", RequestType.names());
+        }
+
+        @Override
+        public Optional<String> complaint(String value) {
+            return RequestType.of(value).isPresent()
+                    ? Optional.empty()
+                    : Optional.of("has '" + value + "', not one of " + String.join(", ", RequestType.names()));
+        }
+
+        @Override
+        public boolean isList() {
+            return true;
+        }
+    }
+
+    /** Origins of web pages. */
+    record Origins() implements ValueType {
+        private static final Pattern ORIGIN = Pattern.compile("https?://[^/?#\\s@]+", Pattern.CASE_INSENSITIVE);
+
+        @Override
+        public String description() {
+            return "list of origins";
+        }
+
+        @Override
+        public Optional<String> complaint(String value) {
+            return value.equals("*") || ORIGIN.matcher(value).matches()
+                    ? Optional.empty()
+                    : Optional.of("has '" + value + "', which is not an origin such as https://app.example:8443");
         }
 
         @Override

@@ -3,16 +3,31 @@ package dev.groundwave.launcher.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.groundwave.server.settings.AuthSettings;
+import dev.groundwave.server.settings.Cidr;
+import dev.groundwave.server.settings.EdgeSettings;
 import dev.groundwave.server.settings.HubSettings;
+import dev.groundwave.server.settings.IssuerSettings;
+import dev.groundwave.server.settings.IssuerSettings.Keys;
 import dev.groundwave.server.settings.LimitSettings;
+import dev.groundwave.server.settings.NetworkRules;
+import dev.groundwave.server.settings.NetworkRules.AddressRule;
+import dev.groundwave.server.settings.NetworkRules.PrivateNetwork;
+import dev.groundwave.server.settings.NetworkRules.TypeRules;
+import dev.groundwave.server.settings.RequestType;
 import dev.groundwave.server.settings.ServerSettings;
 import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.token.AccessKey;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -21,6 +36,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SettingsLoaderTest {
+    private static final Set<SettingsKey> WITHOUT_DEFAULT = EnumSet.of(
+            SettingsKey.TLS_CERTIFICATE,
+            SettingsKey.TLS_PRIVATE_KEY,
+            SettingsKey.SECONDARY_KEY,
+            SettingsKey.PUBLIC_ENDPOINTS,
+            SettingsKey.TRUSTED_PROXIES,
+            SettingsKey.CLIENT_CERT_HEADER,
+            SettingsKey.ACL_PUBLIC_ALLOW,
+            SettingsKey.ACL_PUBLIC_DENY,
+            SettingsKey.CORS_ORIGINS,
+            SettingsKey.DISABLED_FEATURES);
     private static final String KEY = "0123456789abcdef0123456789abcdef";
     private static final String OTHER_KEY = "fedcba9876543210fedcba9876543210";
 
@@ -146,16 +172,97 @@ class SettingsLoaderTest {
             assertThat(settings.limits()).isEqualTo(new LimitSettings(1, 20_000, 2, 3, 4));
         }
 
+        @Test
+        void ofTheEdgeIsReadFromAFile() throws SettingsException {
+            ServerSettings settings = fixture.load("""
+                trustedProxies: [10.0.0.0/8, "::1"]
+                clientCertHeader: X-Client-Cert
+                cors: { allowedOrigins: ["https://app.example"] }
+                networkACLs:
+                  defaultAction: Deny
+                  publicNetwork: { allow: [ClientConnection], deny: [Trace] }
+                  privateEndpoints:
+                    - { name: office, addresses: [192.168.0.0/16], allow: [RESTAPI, ServerConnection] }
+                  ipRules:
+                    - { value: 203.0.113.0/24, action: Allow }
+                    - { value: "::/0", action: Deny }
+                """);
+
+            assertThat(settings.edge())
+                    .isEqualTo(new EdgeSettings(
+                            List.of(Cidr.parse("10.0.0.0/8"), Cidr.parse("::1")),
+                            Optional.of("X-Client-Cert"),
+                            new NetworkRules(
+                                    false,
+                                    new TypeRules(Set.of(RequestType.CLIENT_CONNECTION), Set.of(RequestType.TRACE)),
+                                    List.of(new PrivateNetwork(
+                                            "office",
+                                            List.of(Cidr.parse("192.168.0.0/16")),
+                                            new TypeRules(
+                                                    Set.of(RequestType.REST_API, RequestType.SERVER_CONNECTION),
+                                                    Set.of()))),
+                                    List.of(
+                                            new AddressRule(Cidr.parse("203.0.113.0/24"), true),
+                                            new AddressRule(Cidr.parse("::/0"), false))),
+                            List.of("https://app.example")));
+        }
+
+        @Test
+        void ofIssuersIsReadFromAFile() throws SettingsException, IOException {
+            Files.writeString(fixture.file().resolveSibling("keys.json"), "{\"keys\":[]}");
+            ServerSettings settings = fixture.load("""
+                disableLocalAuth: true
+                disableAadAuth: true
+                issuers:
+                  - issuer: https://sts.windows.net/tenant/
+                  - issuer: https://login.example
+                    jwks: https://login.example/keys
+                    audiences: [a, b]
+                    roleClaim: scp
+                    ownerRoles: [Owner]
+                    readerRoles: [Reader, Guest]
+                  - { issuer: inside, jwks: keys.json }
+                """);
+
+            AuthSettings auth = settings.auth();
+            assertThat(auth.localAuthDisabled()).isTrue();
+            assertThat(auth.aadAuthDisabled()).isTrue();
+            assertThat(auth.issuers())
+                    .containsExactly(
+                            new IssuerSettings(
+                                    "https://sts.windows.net/tenant/",
+                                    new Keys.Discovered(),
+                                    List.of("https://webpubsub.azure.com"),
+                                    "roles",
+                                    Set.of(),
+                                    Set.of()),
+                            new IssuerSettings(
+                                    "https://login.example",
+                                    new Keys.Remote(URI.create("https://login.example/keys")),
+                                    List.of("a", "b"),
+                                    "scp",
+                                    Set.of("Owner"),
+                                    Set.of("Reader", "Guest")),
+                            new IssuerSettings(
+                                    "inside",
+                                    new Keys.Given("{\"keys\":[]}"),
+                                    List.of("https://webpubsub.azure.com"),
+                                    "roles",
+                                    Set.of(),
+                                    Set.of()));
+        }
+
+        @Test
+        void thatIsEmptyIsTheDefault() throws SettingsException {
+            assertThat(fixture.load("issuers: []\ntrustedProxies: []\nnetworkACLs: {}\ncors: {}"))
+                    .isEqualTo(ServerSettings.DEFAULTS);
+        }
+
         @ParameterizedTest
         @EnumSource(SettingsKey.class)
         void hasADefaultThatItsOwnTypeAccepts(SettingsKey key) {
             if (key.defaultText().isEmpty()) {
-                assertThat(key)
-                        .isIn(
-                                SettingsKey.TLS_CERTIFICATE,
-                                SettingsKey.TLS_PRIVATE_KEY,
-                                SettingsKey.SECONDARY_KEY,
-                                SettingsKey.PUBLIC_ENDPOINTS);
+                assertThat(key.isOfItem() || WITHOUT_DEFAULT.contains(key)).isTrue();
             } else {
                 assertThat(key.type().complaint(key.defaultText())).isEmpty();
             }

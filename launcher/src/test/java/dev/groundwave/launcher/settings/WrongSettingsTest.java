@@ -226,17 +226,50 @@ class WrongSettingsTest {
     }
 
     @Nested
+    class Lists {
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            issuers: x                                     | issuers is a list, with a '-' before each item
+            issuers: [x]                                   | issuers[1] has keys below it and no value of its own
+            issuers: [{}]                                  | issuers[1] has no keys
+            issuers: [{isuer: x}]                          | unknown key 'issuers[1].isuer'; the nearest known key is 'issuers[1].issuer'
+            issuer: []                                     | unknown key 'issuer'; the nearest known key is 'issuers'
+            networkACLs: { ipRules: [{value: x}] }         | networkACLs.ipRules[1].value has 'x', which is not an address block such as 10.0.0.0/8 or 2001:db8::/32
+            networkACLs: { publicNetwork: {allow: [All]} } | networkACLs.publicNetwork.allow has 'All', not one of ClientConnection, ServerConnection, RESTAPI, Trace
+            networkACLs: { defaultAction: deny }           | networkACLs.defaultAction is 'deny', not Allow or Deny
+            trustedProxies: [10.0.0.0/99]                  | trustedProxies has '10.0.0.0/99', which is not an address block such as 10.0.0.0/8 or 2001:db8::/32
+            cors: { allowedOrigins: [app.example] }        | cors.allowedOrigins has 'app.example', which is not an origin such as https://app.example:8443
+            """)
+        void areCheckedItemByItem(String yaml, String complaint) {
+            refused(yaml, "FILE, line 1: " + complaint);
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            issuers: [{issuer: 'https://a.example'}, {jwks: k.json}] | issuers[2].issuer is missing
+            networkACLs: { ipRules: [{value: 10.0.0.1}] }            | networkACLs.ipRules[1].action is missing
+            networkACLs: { privateEndpoints: [{name: office}] }      | networkACLs.privateEndpoints[1].addresses is missing
+            issuers: [{issuer: 'http://a.example'}]                  | issuers[].issuer 'http://a.example/.well-known/openid-configuration' is not an https address
+            """)
+        void areCheckedForWhatIsMissing(String yaml, String complaint) {
+            refused(yaml, complaint);
+        }
+
+        @Test
+        void areSetInTheFileOnly() {
+            refusedVariable(
+                    "GROUNDWAVE_ISSUERS__ISSUER",
+                    "x",
+                    "GROUNDWAVE_ISSUERS__ISSUER: the items of issuers are set in the settings file only");
+        }
+    }
+
+    @Nested
     class KeysOfLaterVersions {
         @ParameterizedTest
         @ValueSource(
                 strings = {
                     "management: { port: 8081 }",
-                    "disableLocalAuth: false",
-                    "disableAadAuth: false",
-                    "issuers: []",
-                    "trustedProxies: []",
-                    "networkACLs: {}",
-                    "cors:",
                     "upstream: { waiting: 1 }",
                 })
         void areRefusedEvenWithTheirDefaults(String yaml) {
@@ -259,7 +292,6 @@ class WrongSettingsTest {
                     "GROUNDWAVE_MANAGEMENT__PORT",
                     "8081",
                     "GROUNDWAVE_MANAGEMENT__PORT is not available in this version");
-            refusedVariable("GROUNDWAVE_NETWORK_ACLS", "x", "GROUNDWAVE_NETWORK_ACLS is not available in this version");
         }
     }
 

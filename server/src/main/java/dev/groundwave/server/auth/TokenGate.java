@@ -7,54 +7,142 @@ import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.groundwave.server.settings.AccessKeys;
+import dev.groundwave.server.settings.AuthSettings;
+import dev.groundwave.server.settings.ServerSettings;
 import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.WireLimits;
 import java.net.URI;
 import java.text.ParseException;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
- * Checks access-key tokens: signature by either key, time, audience.
+ * Checks tokens: of the access keys by signature, time and audience, and those of other issuers by their keys.
  *
- * <p>Safe for all threads; never blocks. Source: client-protocol.md, section 2, and rest-api.md, sections 3.2 to 3.4.
+ * <p>Safe for all threads; never blocks. Keys and issuers can be replaced at any time. Source: client-protocol.md, section
+ * 2, and rest-api.md, sections 3.2 to 3.5.
  */
 public final class TokenGate {
-    private static final Duration SKEW = Duration.ofMinutes(5);
-
-    private final List<JWSVerifier> verifiers;
     private final AudienceRule audience;
     private final InstantSource clock;
+    private final Executor blocking;
+    private volatile Trust trust;
 
-    /** A gate for these keys. */
+    /** What is believed at one time. */
+    private record Trust(
+            AccessKeys keys, List<JWSVerifier> verifiers, boolean keysCountForRest, List<TrustedIssuer> issuers) {}
+
+    /** A gate for these keys alone. */
     public TokenGate(AccessKeys keys, List<URI> publicEndpoints, boolean anyHost, InstantSource clock) {
-        this.audience = new AudienceRule(publicEndpoints, anyHost);
+        this(keys, AuthSettings.DEFAULTS, new AudienceRule(publicEndpoints, anyHost), clock, Runnable::run);
+    }
+
+    /**
+     * A gate for these settings.
+     *
+     * @param blocking where keys of other issuers are waited for
+     */
+    public TokenGate(ServerSettings settings, InstantSource clock, Executor blocking) {
+        this(
+                settings.accessKeys(),
+                settings.auth(),
+                new AudienceRule(settings.publicEndpoints(), settings.anyHost()),
+                clock,
+                blocking);
+    }
+
+    private TokenGate(
+            AccessKeys keys, AuthSettings auth, AudienceRule audience, InstantSource clock, Executor blocking) {
+        this.audience = audience;
         this.clock = clock;
-        this.verifiers = new ArrayList<>();
+        this.blocking = blocking;
+        this.trust = trust(keys, auth);
+    }
+
+    /**
+     * Believes others from now on. Connections that are open stay. Source: rest-api.md, section 3.3.
+     *
+     * @throws IllegalArgumentException when an issuer's keys cannot be read; then nothing changed
+     */
+    public void replace(AccessKeys keys, AuthSettings auth) {
+        trust = trust(keys, auth);
+    }
+
+    private static Trust trust(AccessKeys keys, AuthSettings auth) {
+        List<JWSVerifier> verifiers = new ArrayList<>();
         verifiers.add(verifier(keys.primary().bytes()));
         keys.secondary().ifPresent(key -> verifiers.add(verifier(key.bytes())));
+        List<TrustedIssuer> issuers = auth.aadAuthDisabled()
+                ? List.of()
+                : auth.issuers().stream().map(TrustedIssuer::new).toList();
+        return new Trust(keys, List.copyOf(verifiers), !auth.localAuthDisabled(), issuers);
+    }
+
+    /** The access keys that count now; the primary one signs what the service itself issues. */
+    public AccessKeys keys() {
+        return trust.keys();
     }
 
     /**
      * Checks a call to the REST API.
      *
      * @param authorization the header's value
-     * @param host the {@code Host} header
+     * @param hosts by which the caller may have called: the {@code Host} header, and what a trusted proxy tells
      * @param rawPath the path of the request, still percent-encoded
      */
-    public Verdict checkRest(Optional<String> authorization, String host, String rawPath) {
-        return check(authorization.flatMap(TokenGate::bearer), host, rawPath);
+    public Decision checkRest(Optional<String> authorization, List<String> hosts, String rawPath) {
+        Optional<String> token = authorization.flatMap(TokenGate::bearer).filter(text -> !text.isEmpty());
+        if (token.isEmpty()) {
+            return new Decision.Now(new Verdict.Missing());
+        }
+        Trust now = trust;
+        try {
+            SignedJWT jwt = StrictJwt.parse(token.get());
+            if (!JWSAlgorithm.HS256.equals(jwt.getHeader().getAlgorithm())) {
+                return checkIssued(now, jwt);
+            }
+            return new Decision.Now(
+                    now.keysCountForRest()
+                            ? checkKeyed(now, jwt, hosts, rawPath)
+                            : new Verdict.Refused("tokens of the access keys are not accepted"));
+        } catch (ParseException | JOSEException | IllegalArgumentException e) {
+            return new Decision.Now(new Verdict.Refused("the token is malformed"));
+        }
     }
 
     /** Checks a client's handshake; its audience is the canonical path whichever form the URL had. */
-    public Verdict checkClient(Optional<String> token, String host, HubName hub) {
-        return check(token, host, "/client/hubs/" + hub.value());
+    public Verdict checkClient(Optional<String> token, List<String> hosts, HubName hub) {
+        if (token.isEmpty() || token.get().isEmpty()) {
+            return new Verdict.Missing();
+        }
+        try {
+            SignedJWT jwt = StrictJwt.parse(token.get());
+            return JWSAlgorithm.HS256.equals(jwt.getHeader().getAlgorithm())
+                    ? checkKeyed(trust, jwt, hosts, "/client/hubs/" + hub.value())
+                    : new Verdict.Refused("the algorithm is not HS256");
+        } catch (ParseException | JOSEException | IllegalArgumentException e) {
+            return new Verdict.Refused("the token is malformed");
+        }
+    }
+
+    /** A token that no access key signed. The signature comes last: only a token that is right otherwise costs a fetch. */
+    private Decision checkIssued(Trust now, SignedJWT jwt) throws ParseException {
+        JWTClaimsSet claims = jwt.getJWTClaimsSet();
+        for (TrustedIssuer issuer : now.issuers()) {
+            if (issuer.issued(claims)) {
+                Optional<String> complaint =
+                        issuer.complaint(jwt, claims).or(() -> TokenTimes.complaint(claims, clock.instant()));
+                return complaint.isPresent()
+                        ? new Decision.Now(new Verdict.Refused(complaint.get()))
+                        : new Decision.Later(CompletableFuture.supplyAsync(() -> issuer.judge(jwt), blocking));
+            }
+        }
+        return new Decision.Now(new Verdict.Refused("no access key and no trusted issuer signed the token"));
     }
 
     /** The token of an {@code Authorization} header; empty for any other scheme. */
@@ -65,48 +153,30 @@ public final class TokenGate {
                 : Optional.empty();
     }
 
-    private Verdict check(Optional<String> token, String host, String path) {
-        if (token.isEmpty() || token.get().isEmpty()) {
-            return new Verdict.Missing();
-        }
-        try {
-            SignedJWT jwt = StrictJwt.parse(token.get());
-            if (!JWSAlgorithm.HS256.equals(jwt.getHeader().getAlgorithm())) {
-                return new Verdict.Refused("the algorithm is not HS256");
-            }
-            if (!isSigned(jwt)) {
-                return new Verdict.Refused("the signature is invalid");
-            }
-            return checkClaims(jwt.getJWTClaimsSet(), host, path);
-        } catch (ParseException | JOSEException | IllegalArgumentException e) {
-            return new Verdict.Refused("the token is malformed");
-        }
+    private Verdict checkKeyed(Trust now, SignedJWT jwt, List<String> hosts, String path)
+            throws ParseException, JOSEException {
+        return isSigned(now, jwt)
+                ? checkClaims(jwt.getJWTClaimsSet(), hosts, path)
+                : new Verdict.Refused("the signature is invalid");
     }
 
-    private boolean isSigned(SignedJWT jwt) throws JOSEException {
+    /** The verifiers compare in constant time; all of them do so whichever fits. */
+    private static boolean isSigned(Trust now, SignedJWT jwt) throws JOSEException {
         boolean signed = false;
-        for (JWSVerifier verifier : verifiers) {
+        for (JWSVerifier verifier : now.verifiers()) {
             signed |= verifier.verify(jwt.getHeader(), jwt.getSigningInput(), jwt.getSignature());
         }
         return signed;
     }
 
-    private Verdict checkClaims(JWTClaimsSet claims, String host, String path) throws ParseException {
-        Instant now = clock.instant();
-        Date expires = claims.getExpirationTime();
-        if (expires == null) {
-            return new Verdict.Refused("the token has no expiry");
-        }
-        if (now.isAfter(expires.toInstant().plus(SKEW))) {
-            return new Verdict.Refused("the token has expired");
-        }
-        Date notBefore = claims.getNotBeforeTime();
-        if (notBefore != null && now.isBefore(notBefore.toInstant().minus(SKEW))) {
-            return new Verdict.Refused("the token is not valid yet");
+    private Verdict checkClaims(JWTClaimsSet claims, List<String> hosts, String path) throws ParseException {
+        Optional<String> untimely = TokenTimes.complaint(claims, clock.instant());
+        if (untimely.isPresent()) {
+            return new Verdict.Refused(untimely.get());
         }
         boolean meant = claims.getAudience().stream()
                 .filter(Objects::nonNull)
-                .anyMatch(name -> audience.matches(name, host, path));
+                .anyMatch(name -> hosts.stream().anyMatch(host -> audience.matches(name, host, path)));
         if (!meant) {
             return new Verdict.Refused("the audience is not this address");
         }
@@ -115,7 +185,12 @@ public final class TokenGate {
         if (userId.isPresent() && userId.get().length() > WireLimits.MAX_USER_ID_CHARS) {
             return new Verdict.Refused("the user id is too long");
         }
-        return new Verdict.Accepted(new Caller(userId, strings(claims, "role"), strings(claims, "webpubsub.group")));
+        return new Verdict.Accepted(new Caller(
+                userId,
+                strings(claims, "role"),
+                strings(claims, "webpubsub.group"),
+                ClaimTexts.of(claims),
+                Caller.Access.OWNER));
     }
 
     /** A claim that is a string or an array of strings. */

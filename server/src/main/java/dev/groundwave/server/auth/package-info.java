@@ -1,8 +1,9 @@
 /**
- * Who is asking: access-key tokens of clients and of the REST API.
+ * Who is asking: tokens of the access keys and of other issuers, and what the network tells of a caller.
  *
- * <p>Map: {@link dev.groundwave.server.auth.TokenGate} turns a token into a {@link dev.groundwave.server.auth.Verdict};
- * {@link dev.groundwave.server.auth.Caller} is who passed.
+ * <p>Map: {@link dev.groundwave.server.auth.TokenGate} turns a token into a {@link dev.groundwave.server.auth.Verdict},
+ * or a {@link dev.groundwave.server.auth.Decision} where keys have to be fetched; {@link
+ * dev.groundwave.server.auth.Caller} is who passed, {@link dev.groundwave.server.auth.Peer} where the request came from.
  */
 @NullMarked
 package dev.groundwave.server.auth;

@@ -3,9 +3,12 @@ package dev.groundwave.server.net;
 import dev.groundwave.server.auth.Peer;
 import dev.groundwave.server.rest.RestCall;
 import dev.groundwave.server.rest.RestResponse;
+import dev.groundwave.server.settings.RequestType;
+import dev.groundwave.server.socket.Admission;
 import dev.groundwave.server.socket.Handshake;
 import dev.groundwave.server.socket.SocketLane;
 import dev.groundwave.server.socket.SweptHandler;
+import dev.groundwave.wire.Bytes;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
@@ -21,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,10 +54,17 @@ final class HttpGate extends SweptHandler {
         /** The caller is being checked; the content waits. */
         JUDGING,
         ANSWER,
+        /** The application is asked whether a client may come in. */
+        ADMISSION,
         /** The answer is on its way; a client that does not take it is not served further. */
         SENDING,
         /** Answered for the last time: what still comes is dropped, so that the answer is not lost to a reset. */
-        LINGERING
+        LINGERING;
+
+        /** Whether what comes belongs to a later request. */
+        boolean isWaiting() {
+            return this == JUDGING || this == ANSWER || this == ADMISSION || this == SENDING;
+        }
     }
 
     private final SocketLane lane;
@@ -66,6 +77,9 @@ final class HttpGate extends SweptHandler {
 
     /** Who is at the other end; null before the first request. */
     private @Nullable Peer peer;
+
+    /** Who sent the request under way; null when idle. */
+    private @Nullable Peer caller;
 
     /** The request under way; null when idle. */
     private @Nullable HttpRequest request;
@@ -99,7 +113,7 @@ final class HttpGate extends SweptHandler {
         HttpObject part = (HttpObject) message;
         if (state == State.LINGERING) {
             ReferenceCountUtil.release(part);
-        } else if (state == State.JUDGING || state == State.ANSWER || state == State.SENDING) {
+        } else if (state.isWaiting()) {
             waiting.add(part);
             if (waiting.size() >= WAITING_PARTS) {
                 ctx.channel().config().setAutoRead(false);
@@ -132,7 +146,10 @@ final class HttpGate extends SweptHandler {
         enter(State.REQUEST);
         request = head;
         exchange = null;
-        Peer caller = peer = peer == null ? Peers.of(ctx.channel()) : peer;
+        Peer other = peer == null ? Peers.of(ctx.channel()) : peer;
+        peer = other;
+        Peer sender = routes.entrance().callerOf(other, head.headers());
+        caller = sender;
         if (!PlainResponses.hasOneHost(head)) {
             answerLast(ctx, PlainResponses.text(400, "The request needs one Host header."));
             return;
@@ -140,7 +157,7 @@ final class HttpGate extends SweptHandler {
         if (routes.clientPath(head.uri()).isPresent()) {
             return;
         }
-        RestCall call = routes.rest().open(RestExchange.head(head, caller, false));
+        RestCall call = routes.open(head, sender, false);
         if (call instanceof RestCall.Deferred(CompletionStage<RestCall> judged)) {
             enter(State.JUDGING);
             judged.whenComplete((next, fault) -> ctx.executor().execute(() -> afterJudgement(ctx, head, next, fault)));
@@ -198,21 +215,54 @@ final class HttpGate extends SweptHandler {
     private void shakeHands(ChannelHandlerContext ctx) {
         HttpRequest head = Objects.requireNonNull(request, "no request under way");
         Optional<String> path = routes.clientPath(head.uri());
-        Handshake verdict =
-                routes.handshakes().judge(path.orElseThrow(), head, Objects.requireNonNull(peer, "no request yet"));
-        if (!(verdict instanceof Handshake.Refused) && !waiting.isEmpty()) {
-            // Behind a handshake that was not answered yet the client may not send: its frames were read as HTTP.
-            ctx.close();
+        Peer client = Objects.requireNonNull(caller, "no request under way");
+        if (!routes.entrance().admits(RequestType.CLIENT_CONNECTION, client)) {
+            answer(ctx, PlainResponses.text(403, "Connections from this address are not allowed."), false);
             return;
         }
+        Handshake verdict = routes.handshakes().judge(path.orElseThrow(), head, client);
         switch (verdict) {
-            case Handshake.Admitted admitted -> {
-                leave(ctx, () -> routes.upgrade().perform(ctx.channel(), lane, head, admitted));
-            }
+            case Handshake.Admitted admitted -> askForAdmission(ctx, head, admitted);
             case Handshake.Recovering recovering -> {
-                leave(ctx, () -> routes.recovery().perform(ctx.channel(), lane, head, recovering));
+                if (waiting.isEmpty()) {
+                    leave(ctx, () -> routes.recovery().perform(ctx.channel(), lane, head, recovering));
+                } else {
+                    // Behind a handshake that was not answered yet the client may not send: it was read as HTTP.
+                    ctx.close();
+                }
             }
             case Handshake.Refused(int status, String text) -> answer(ctx, PlainResponses.text(status, text), false);
+        }
+    }
+
+    /** Most clients need not wait; for others the application is asked, which has its own deadline. */
+    private void askForAdmission(ChannelHandlerContext ctx, HttpRequest head, Handshake.Admitted admitted) {
+        CompletableFuture<Admission.Outcome> asked = routes.admission().ask(admitted);
+        if (asked.isDone()) {
+            admit(ctx, head, asked.join());
+            return;
+        }
+        enter(State.ADMISSION);
+        asked.thenAccept(outcome -> ctx.executor().execute(() -> admit(ctx, head, outcome)));
+    }
+
+    private void admit(ChannelHandlerContext ctx, HttpRequest head, Admission.Outcome outcome) {
+        boolean gone = ctx.isRemoved() || !ctx.channel().isActive();
+        switch (outcome) {
+            case Admission.Entering entering -> {
+                if (gone || !waiting.isEmpty()) {
+                    // Behind a handshake that was not answered yet the client may not send: it was read as HTTP.
+                    routes.admission().abandon(entering);
+                    ctx.close();
+                } else {
+                    leave(ctx, () -> routes.upgrade().perform(ctx.channel(), lane, head, entering));
+                }
+            }
+            case Admission.TurnedAway(int status, Optional<String> type, Bytes body) -> {
+                if (!gone) {
+                    answer(ctx, PlainResponses.ofApplication(status, type, body), false);
+                }
+            }
         }
     }
 
@@ -273,7 +323,8 @@ final class HttpGate extends SweptHandler {
 
     private RestResponse dressed(ChannelHandlerContext ctx, RestResponse response) {
         boolean tls = ctx.pipeline().get(SslHandler.class) != null;
-        return tls ? PlainResponses.overTls(response) : response;
+        RestResponse dressed = routes.entrance().dress(response, request);
+        return tls ? PlainResponses.overTls(dressed) : dressed;
     }
 
     private void takeWaiting(ChannelHandlerContext ctx) {
@@ -316,6 +367,7 @@ final class HttpGate extends SweptHandler {
             case IDLE -> IDLE_NANOS;
             case REQUEST, SENDING -> REQUEST_NANOS;
             case JUDGING, ANSWER -> ANSWER_NANOS;
+            case ADMISSION -> Long.MAX_VALUE;
             case LINGERING -> LINGER_NANOS;
         };
         if (nowNanos - sinceNanos > allowed) {

@@ -8,6 +8,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
@@ -73,6 +74,11 @@ public final class Listeners {
         }
         channels.add(bind.channel());
         return ((InetSocketAddress) bind.channel().localAddress()).getPort();
+    }
+
+    /** The event loops, for whoever has calls to make on them. */
+    public EventLoopGroup loops() {
+        return group;
     }
 
     /** The lane of a channel. */

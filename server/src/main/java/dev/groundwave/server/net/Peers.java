@@ -1,7 +1,7 @@
 package dev.groundwave.server.net;
 
-import dev.groundwave.server.auth.ClientCertificate;
 import dev.groundwave.server.auth.Peer;
+import dev.groundwave.wire.event.ClientCertificate;
 import io.netty.channel.Channel;
 import io.netty.channel.ServerChannel;
 import io.netty.handler.ssl.SslHandler;

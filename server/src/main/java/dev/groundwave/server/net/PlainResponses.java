@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Answers in HTTP's own terms: to broken requests and refused handshakes, and any answer in Netty's form. */
@@ -26,10 +27,25 @@ final class PlainResponses {
 
     private PlainResponses() {}
 
+    /** An answer of its status alone. */
+    static RestResponse empty(int status) {
+        return new RestResponse(status, List.of(), Bytes.EMPTY);
+    }
+
     /** A short text for a developer's eyes. Source: client-protocol.md, section 1.3. */
     static RestResponse text(int status, String text) {
         return new RestResponse(
                 status, List.of(Map.entry("Content-Type", "text/plain; charset=utf-8")), Bytes.utf8(text));
+    }
+
+    /** An application's no to a client that wanted in. Source: events-and-operations.md, section 1.9. */
+    static RestResponse ofApplication(int status, Optional<String> contentType, Bytes body) {
+        return new RestResponse(
+                status,
+                contentType
+                        .map(type -> List.of(Map.entry("Content-Type", type)))
+                        .orElse(List.of()),
+                body);
     }
 
     /** The same answer, with the request to come over TLS from now on. */

@@ -41,6 +41,9 @@ final class RestExchange {
     /** The head as the API takes it; {@code framed} for HTTP/2. */
     static RestHead head(HttpRequest request, Peer peer, boolean framed) {
         Map<String, List<String>> headers = lowerCaseHeaders(request.headers());
+        peer.forwardedHost()
+                .ifPresent(host ->
+                        headers.computeIfAbsent("host", _ -> new ArrayList<>(1)).addFirst(host));
         if (framed) {
             // Netty's own invention where HTTP/2 tells no length.
             headers.remove("transfer-encoding");

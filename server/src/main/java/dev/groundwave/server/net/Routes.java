@@ -1,9 +1,15 @@
 package dev.groundwave.server.net;
 
+import dev.groundwave.server.auth.Peer;
 import dev.groundwave.server.rest.RestApi;
+import dev.groundwave.server.rest.RestCall;
+import dev.groundwave.server.rest.RestHead;
+import dev.groundwave.server.settings.RequestType;
+import dev.groundwave.server.socket.Admission;
 import dev.groundwave.server.socket.HandshakeGate;
 import dev.groundwave.server.socket.Recovery;
 import dev.groundwave.server.socket.Upgrade;
+import io.netty.handler.codec.http.HttpRequest;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +20,13 @@ import java.util.Optional;
  * @param publicEndpoints whose base paths may stand before a request's path
  */
 public record Routes(
-        HandshakeGate handshakes, Upgrade upgrade, Recovery recovery, RestApi rest, List<URI> publicEndpoints) {
+        Entrance entrance,
+        HandshakeGate handshakes,
+        Admission admission,
+        Upgrade upgrade,
+        Recovery recovery,
+        RestApi rest,
+        List<URI> publicEndpoints) {
     private static final String CLIENT = "/client";
 
     /** The path of a client's handshake without a base path, still percent-encoded; empty for other requests. */
@@ -33,6 +45,15 @@ public record Routes(
             }
         }
         return Optional.empty();
+    }
+
+    /** Begins a REST call, as far as the network rules let it. */
+    RestCall open(HttpRequest request, Peer caller, boolean framed) {
+        RestHead head = RestExchange.head(request, caller, framed);
+        if (!entrance.admits(RequestType.REST_API, caller)) {
+            return rest.denied(head);
+        }
+        return entrance.preflight(request).<RestCall>map(RestCall.Answered::new).orElseGet(() -> rest.open(head));
     }
 
     private static boolean isClientPath(String path) {

@@ -35,12 +35,14 @@ public final class ServerTls {
     }
 
     /**
-     * Takes another certificate from now on.
+     * Makes another certificate ready.
      *
-     * @throws IllegalArgumentException when the certificate cannot be used; then the one before stays
+     * @return what makes it count from then on
+     * @throws IllegalArgumentException when the certificate cannot be used
      */
-    public void replace(TlsSettings settings) {
-        context = build(settings);
+    public Runnable prepare(TlsSettings settings) {
+        SslContext next = build(settings);
+        return () -> context = next;
     }
 
     SslHandler newHandler(ByteBufAllocator allocator) {

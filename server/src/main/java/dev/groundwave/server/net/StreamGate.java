@@ -124,8 +124,8 @@ final class StreamGate extends SweptHandler {
         } else if (routes.clientPath(head.uri()).isPresent()) {
             answer(ctx, PlainResponses.text(400, "This address takes WebSocket connections over HTTP/1.1 only."));
         } else {
-            Peer peer = Peers.of(ctx.channel());
-            RestCall call = routes.rest().open(RestExchange.head(head, peer, true));
+            Peer caller = routes.entrance().callerOf(Peers.of(ctx.channel()), head.headers());
+            RestCall call = routes.open(head, caller, true);
             if (call instanceof RestCall.Deferred(CompletionStage<RestCall> judged)) {
                 enter(State.JUDGING);
                 ctx.channel().config().setAutoRead(false);
@@ -190,8 +190,8 @@ final class StreamGate extends SweptHandler {
 
     private void answer(ChannelHandlerContext ctx, RestResponse response) {
         enter(State.ANSWERED);
-        ChannelFuture written =
-                ctx.writeAndFlush(PlainResponses.toStream(ctx.alloc(), PlainResponses.overTls(response), request));
+        RestResponse dressed = PlainResponses.overTls(routes.entrance().dress(response, request));
+        ChannelFuture written = ctx.writeAndFlush(PlainResponses.toStream(ctx.alloc(), dressed, request));
         if (!complete) {
             // The answer stands; the rest of the request is not wanted. Source: RFC 9113, section 8.1.
             written.addListener(_ -> ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR)));

@@ -1,8 +1,9 @@
 /**
  * Listeners and the pipeline of every connection before it becomes a client's.
  *
- * <p>Map: {@code Listeners} binds and owns the event loops, {@code PublicPipeline} orders the handlers, an
- * {@code HttpGate} sends each request to the handshake or to the REST API.
+ * <p>Map: {@code Listeners} binds and owns the event loops, {@code PublicPipeline} orders the handlers from TLS on, an
+ * {@code HttpGate} sends each request past the {@code Entrance} to the handshake or to the REST API, and so does a
+ * {@code StreamGate} with a call over HTTP/2.
  */
 @NullMarked
 package dev.groundwave.server.net;

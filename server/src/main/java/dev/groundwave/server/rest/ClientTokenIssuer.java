@@ -4,7 +4,6 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -12,6 +11,7 @@ import dev.groundwave.wire.token.AccessKey;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
+import java.util.function.Supplier;
 
 /**
  * Signs the tokens that clients come with, in the hosted service's very form: issuer, key id and content type are what
@@ -27,15 +27,12 @@ final class ClientTokenIssuer {
             .contentType("JWT")
             .build();
 
-    private final JWSSigner signer;
+    private final Supplier<AccessKey> primary;
     private final InstantSource clock;
 
-    ClientTokenIssuer(AccessKey primary, InstantSource clock) {
-        try {
-            this.signer = new MACSigner(primary.bytes());
-        } catch (JOSEException e) {
-            throw new IllegalArgumentException("the access key cannot be used for HS256", e);
-        }
+    /** Signs with whatever is the primary key at the time. */
+    ClientTokenIssuer(Supplier<AccessKey> primary, InstantSource clock) {
+        this.primary = primary;
         this.clock = clock;
     }
 
@@ -57,9 +54,9 @@ final class ClientTokenIssuer {
         }
         SignedJWT token = new SignedJWT(HEADER, claims.build());
         try {
-            token.sign(signer);
+            token.sign(new MACSigner(primary.get().bytes()));
         } catch (JOSEException e) {
-            throw new IllegalStateException("an HS256 signer signs every token", e);
+            throw new IllegalStateException("an access key is long enough for HS256", e);
         }
         return token.serialize();
     }

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -25,9 +26,10 @@ final class PageTokens {
 
     private static final int SIGNATURE_BYTES = 16;
 
-    private final AccessKeys keys;
+    /** They may change while the service runs. */
+    private final Supplier<AccessKeys> keys;
 
-    PageTokens(AccessKeys keys) {
+    PageTokens(Supplier<AccessKeys> keys) {
         this.keys = keys;
     }
 
@@ -38,7 +40,7 @@ final class PageTokens {
      */
     String issue(String list, String lastId) {
         ByteArrayOutputStream token = new ByteArrayOutputStream();
-        token.writeBytes(signature(keys.primary(), list, lastId));
+        token.writeBytes(signature(keys.get().primary(), list, lastId));
         token.writeBytes(lastId.getBytes(StandardCharsets.UTF_8));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(token.toByteArray());
     }
@@ -51,8 +53,9 @@ final class PageTokens {
         }
         byte[] signature = Arrays.copyOf(bytes, SIGNATURE_BYTES);
         String lastId = new String(bytes, SIGNATURE_BYTES, bytes.length - SIGNATURE_BYTES, StandardCharsets.UTF_8);
-        boolean genuine = MessageDigest.isEqual(signature, signature(keys.primary(), list, lastId))
-                || keys.secondary()
+        AccessKeys now = keys.get();
+        boolean genuine = MessageDigest.isEqual(signature, signature(now.primary(), list, lastId))
+                || now.secondary()
                         .filter(key -> MessageDigest.isEqual(signature, signature(key, list, lastId)))
                         .isPresent();
         return genuine ? Optional.of(lastId) : Optional.empty();

@@ -1,6 +1,8 @@
 package dev.groundwave.server.rest;
 
 import dev.groundwave.hub.Hubs;
+import dev.groundwave.server.auth.Caller;
+import dev.groundwave.server.auth.Decision;
 import dev.groundwave.server.auth.TokenGate;
 import dev.groundwave.server.auth.Verdict;
 import dev.groundwave.server.settings.ServerSettings;
@@ -42,10 +44,10 @@ public final class RestApi {
         this.draining = draining;
         this.maxBodyBytes = settings.limits().restBodyBytes();
         this.router = new Router(settings.publicEndpoints());
-        PageTokens pages = new PageTokens(settings.accessKeys());
+        PageTokens pages = new PageTokens(gate::keys);
         this.context = new OperationParser.Context(new CallersEndpoint(settings.publicEndpoints()), pages);
         this.runner = new OperationRunner(
-                hubs, new ClientTokenIssuer(settings.accessKeys().primary(), clock), pages);
+                hubs, new ClientTokenIssuer(() -> gate.keys().primary(), clock), pages);
     }
 
     /** Begins a call. An operation without a body is under way when this returns. Any thread. */
@@ -62,6 +64,18 @@ public final class RestApi {
             case RouteMatch.Found found when found.route() == Route.HEALTH -> answered(head, RestResponse.empty(200));
             case RouteMatch.Found found -> admit(found, head, target);
         };
+    }
+
+    /** A call from an address that the network rules keep out. Only the health is for everybody. */
+    public RestCall denied(RestHead head) {
+        RouteMatch match =
+                router.find(head.method(), RequestTarget.parse(head.target()).path());
+        return match instanceof RouteMatch.Found found && found.route() == Route.HEALTH
+                ? open(head)
+                : answered(
+                        head,
+                        RestError.forbidden("Calls from this address are not allowed.")
+                                .response());
     }
 
     /** The answer to a body above the limit, whose rest the transport need not read. */
@@ -82,13 +96,38 @@ public final class RestApi {
     }
 
     private RestCall admit(RouteMatch.Found found, RestHead head, RequestTarget target) {
-        Verdict verdict =
-                gate.checkRest(head.header("authorization"), head.header("host").orElse(""), target.path());
+        Decision decision = gate.checkRest(head.header("authorization"), head.values("host"), target.path());
+        return switch (decision) {
+            case Decision.Now(Verdict verdict) -> conclude(verdict, found, head);
+            case Decision.Later(CompletionStage<Verdict> later) ->
+                new RestCall.Deferred(later.thenApply(verdict -> conclude(verdict, found, head))
+                        .exceptionally(fault -> {
+                            LOG.error("A token could not be checked.", fault);
+                            return new RestCall.Answered(internalError());
+                        }));
+        };
+    }
+
+    private RestCall conclude(Verdict verdict, RouteMatch.Found found, RestHead head) {
         return switch (verdict) {
-            case Verdict.Accepted _ -> start(found, head);
+            case Verdict.Accepted(Caller caller) ->
+                mayCall(caller, head.method())
+                        ? start(found, head)
+                        : answered(
+                                head,
+                                RestError.forbidden("The caller's role does not allow this call.")
+                                        .response());
             case Verdict.Missing() -> answered(head, challenge("Bearer"));
             case Verdict.Refused(String why) ->
                 answered(head, challenge("Bearer error=\"invalid_token\", error_description=\"" + why + "\""));
+        };
+    }
+
+    private static boolean mayCall(Caller caller, String method) {
+        return switch (caller.access()) {
+            case OWNER -> true;
+            case READER -> method.equals("HEAD") || method.equals("GET");
+            case NONE -> false;
         };
     }
 

@@ -67,6 +67,10 @@ record RestError(Form form, int status, String code, String message, String targ
                 Form.PLAIN, 503, "Error.ServiceUnavailable", "The service is shutting down.", WHOLE_REQUEST);
     }
 
+    static RestError forbidden(String message) {
+        return new RestError(Form.PLAIN, 403, "Error.Forbidden", message, WHOLE_REQUEST);
+    }
+
     static RestError internal() {
         return new RestError(
                 Form.PLAIN, 500, "Error.InternalServerError", "The service failed to answer.", WHOLE_REQUEST);

@@ -58,6 +58,11 @@ enum Route {
         return methods;
     }
 
+    /** The path, its names in braces. */
+    String path() {
+        return "/" + String.join("/", template);
+    }
+
     /** How many segments the path has, without a base path before it. */
     int segments() {
         return template.size();

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param drain how long a stop waits for connections to leave
  * @param disabledFeatures parts of the protocol that clients may not use
  * @param hubs by name; a hub that is absent has the default settings
+ * @param auth whose tokens count besides those of the access keys
  */
 public record ServerSettings(
         ListenerSettings listener,
@@ -27,8 +28,11 @@ public record ServerSettings(
         Duration drain,
         ReliableSettings reliable,
         LimitSettings limits,
+        UpstreamSettings upstream,
         Set<Feature> disabledFeatures,
-        Map<HubName, HubSettings> hubs) {
+        Map<HubName, HubSettings> hubs,
+        EdgeSettings edge,
+        AuthSettings auth) {
     /** The settings without any file: loopback, port 8080, the public key. */
     public static final ServerSettings DEFAULTS = new ServerSettings(
             new ListenerSettings("127.0.0.1", 8080),
@@ -38,8 +42,11 @@ public record ServerSettings(
             Duration.ofSeconds(10),
             ReliableSettings.DEFAULTS,
             LimitSettings.DEFAULTS,
+            UpstreamSettings.DEFAULTS,
             Set.of(),
-            Map.of());
+            Map.of(),
+            EdgeSettings.DEFAULTS,
+            AuthSettings.DEFAULTS);
 
     /** Copies, and refuses the public key on an address that others can reach. */
     public ServerSettings {
@@ -66,6 +73,20 @@ public record ServerSettings(
     /** The settings of a hub, configured or not. */
     public HubSettings hub(HubName name) {
         return hubs.getOrDefault(name, HubSettings.DEFAULTS);
+    }
+
+    /**
+     * The host under which clients know the service: that of the first public endpoint, else where it listens.
+     *
+     * <p>Source: events-and-operations.md, section 1.5.
+     */
+    public String publicHost() {
+        if (!publicEndpoints.isEmpty()) {
+            return publicEndpoints.getFirst().getHost();
+        }
+        String host = listener.host();
+        boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
+        return everywhere || isLoopback(host) ? "localhost" : host;
     }
 
     private static boolean isLoopback(String host) {

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import java.util.TreeMap;
 record ClientRequest(String path, Map<String, List<String>> query, HttpRequest http, Peer peer) {
     private static final int KEY_BYTES = 16;
     private static final String HUBS = "/client/hubs/";
+    private static final String INTERNAL = "X-ASRS-Internal-";
 
     /**
      * Reads the query.
@@ -69,10 +71,15 @@ record ClientRequest(String path, Map<String, List<String>> query, HttpRequest h
     }
 
     Optional<HubName> hub() {
+        return HubName.parse(hubSpelling());
+    }
+
+    /** The hub's name as the client wrote it; empty where there is none. */
+    String hubSpelling() {
         return hubSegment()
                 .map(segment -> QueryStringDecoder.decodeComponent(segment.replace("+", "%2B")))
                 .or(() -> parameter("hub"))
-                .flatMap(HubName::parse);
+                .orElse("");
     }
 
     /** The hub's segment of a canonical path, still percent-encoded; empty for other paths. */
@@ -93,8 +100,11 @@ record ClientRequest(String path, Map<String, List<String>> query, HttpRequest h
                         .flatMap(TokenGate::bearer));
     }
 
-    String host() {
-        return http.headers().get(HttpHeaderNames.HOST, "");
+    /** By what names the client may have called the service. */
+    List<String> hosts() {
+        List<String> hosts = new ArrayList<>(http.headers().getAll(HttpHeaderNames.HOST));
+        peer.forwardedHost().ifPresent(hosts::add);
+        return hosts;
     }
 
     /** The subprotocols in the client's order and spelling. */
@@ -108,6 +118,25 @@ record ClientRequest(String path, Map<String, List<String>> query, HttpRequest h
             }
         }
         return offered;
+    }
+
+    /** The query for the application's eyes: without the token. Source: events-and-operations.md, section 1.9. */
+    Map<String, List<String>> shownQuery() {
+        Map<String, List<String>> shown = new LinkedHashMap<>(query);
+        shown.keySet().removeIf("access_token"::equalsIgnoreCase);
+        return shown;
+    }
+
+    /** The headers for the application's eyes: without the token and the service's own. Source: as above. */
+    Map<String, List<String>> shownHeaders() {
+        Map<String, List<String>> shown = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        http.headers()
+                .forEach(header -> shown.computeIfAbsent(header.getKey(), _ -> new ArrayList<>(1))
+                        .add(header.getValue()));
+        shown.keySet()
+                .removeIf(name -> name.equalsIgnoreCase("Authorization")
+                        || name.regionMatches(true, 0, INTERNAL, 0, INTERNAL.length()));
+        return shown;
     }
 
     /** The last value of a parameter. */

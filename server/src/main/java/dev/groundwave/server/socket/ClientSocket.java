@@ -54,6 +54,9 @@ final class ClientSocket extends SweptHandler {
     /** When the sweep first saw the close; 0 before. */
     private long closingSinceNanos;
 
+    /** What the application is told should the connection end with this WebSocket. */
+    private String endReason = "The network connection was lost.";
+
     private @Nullable ChannelHandlerContext context;
 
     /** A client that the hub knows already. */
@@ -101,8 +104,9 @@ final class ClientSocket extends SweptHandler {
 
     private void onFrame(WebSocketFrame frame) throws MalformedMessageException {
         if (frame instanceof CloseWebSocketFrame close) {
+            endReason = close.reasonText();
             if (close.statusCode() == CloseReason.NORMAL.code()) {
-                hub.detach(connection);
+                hub.detach(connection, endReason);
             }
             outbox.echoClose(close.statusCode());
         } else if (outbox.isClosing()) {
@@ -147,7 +151,7 @@ final class ClientSocket extends SweptHandler {
 
     private void onMessage(boolean text, ByteBuf payload) throws MalformedMessageException {
         conversation.onMessage(text, payload);
-        if (connection.isCongested()) {
+        if (connection.isCongested() || conversation.isFull()) {
             context().channel().config().setAutoRead(false);
         }
     }
@@ -165,7 +169,7 @@ final class ClientSocket extends SweptHandler {
 
     /** Ends the connection for good, behind what is queued. */
     private void fail(CloseReason reason) {
-        hub.detach(connection);
+        hub.detach(connection, reason.text());
         dropFragments();
         outbox.close(reason);
         connection.turn().touch(connection);
@@ -182,7 +186,7 @@ final class ClientSocket extends SweptHandler {
             return;
         }
         LOG.debug("Client reads too slowly, closed. hub={} connectionId={}", hub.name(), connection.id());
-        hub.detach(connection);
+        hub.detach(connection, CloseReason.SLOW_CONSUMER.text());
     }
 
     @Override
@@ -223,7 +227,8 @@ final class ClientSocket extends SweptHandler {
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         lane.remove(this);
-        if (hub.suspend(connection, outbox)) {
+        conversation.end();
+        if (hub.suspend(connection, outbox, endReason)) {
             lane.detached().add(hub, connection, System.nanoTime());
         }
         outbox.dispose();
@@ -245,6 +250,7 @@ final class ClientSocket extends SweptHandler {
             lastReadNanos = nowNanos;
         } else if (nowNanos - lastReadNanos > 2 * pingIntervalNanos + GRACE_NANOS) {
             LOG.debug("Client is silent, aborted. hub={} connectionId={}", hub.name(), connection.id());
+            endReason = "The client did not answer the keep-alive pings.";
             context().close();
             return;
         }

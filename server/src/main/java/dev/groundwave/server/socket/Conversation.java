@@ -11,4 +11,10 @@ interface Conversation {
      * @throws MalformedMessageException when it breaks the protocol, which ends the connection
      */
     void onMessage(boolean text, ByteBuf payload) throws MalformedMessageException;
+
+    /** Whether so much waits that the client's socket should not be read for now. */
+    boolean isFull();
+
+    /** The WebSocket is gone. */
+    void end();
 }

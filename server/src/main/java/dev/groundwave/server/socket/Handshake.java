@@ -1,7 +1,6 @@
 package dev.groundwave.server.socket;
 
 import dev.groundwave.server.auth.Caller;
-import dev.groundwave.server.auth.Peer;
 import dev.groundwave.wire.Dialect;
 import dev.groundwave.wire.HubName;
 import java.util.Optional;
@@ -9,14 +8,23 @@ import java.util.Optional;
 /** What the gate says of a handshake. */
 public sealed interface Handshake {
     /**
-     * The client is let in.
+     * The client may come in as far as the service is concerned.
      *
-     * @param peer where it comes from, and the certificates that it showed
      * @param subprotocol what to echo, in the client's spelling; empty for a simple client
      */
     record Admitted(
-            HubName hub, Caller caller, Peer peer, Dialect dialect, Optional<String> subprotocol, SimpleMode mode)
-            implements Handshake {}
+            HubName hub,
+            ClientRequest request,
+            Caller caller,
+            Dialect dialect,
+            Optional<String> subprotocol,
+            SimpleMode mode)
+            implements Handshake {
+        /** The same, as the application wants it. */
+        Admitted as(Caller other, Dialect chosen, Optional<String> name) {
+            return new Admitted(hub, request, other, chosen, name, mode);
+        }
+    }
 
     /**
      * The client wants a connection back; whether it gets it is told after the upgrade.

@@ -73,7 +73,7 @@ public final class HandshakeGate {
     }
 
     private Handshake judgeToken(ClientRequest request, HubName hub) {
-        return switch (tokens.checkClient(request.token(), request.host(), hub)) {
+        return switch (tokens.checkClient(request.token(), request.hosts(), hub)) {
             case Verdict.Accepted(Caller caller) -> judgeRest(request, hub, caller);
             case Verdict.Missing() ->
                 settings.hub(hub).anonymousAllowed()
@@ -100,7 +100,7 @@ public final class HandshakeGate {
         }
         Optional<String> subprotocol = choose(request.subprotocols());
         Dialect dialect = subprotocol.flatMap(Dialect::ofSubprotocol).orElse(Dialect.SIMPLE);
-        return new Handshake.Admitted(hub, caller, request.peer(), dialect, subprotocol, mode.get());
+        return new Handshake.Admitted(hub, request, caller, dialect, subprotocol, mode.get());
     }
 
     /** The first of the client's offers that the service speaks. Source: client-protocol.md, section 1.5. */

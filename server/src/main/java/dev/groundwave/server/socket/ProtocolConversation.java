@@ -28,13 +28,20 @@ final class ProtocolConversation implements Conversation {
     private final MessageCodec codec;
     private final boolean speaksText;
     private final Set<Feature> disabled;
+    private final EventConversation events;
 
-    ProtocolConversation(SocketLane lane, ClientSocket.Attached client, MessageCodec codec, Set<Feature> disabled) {
+    ProtocolConversation(
+            SocketLane lane,
+            ClientSocket.Attached client,
+            MessageCodec codec,
+            Set<Feature> disabled,
+            EventConversation events) {
         this.lane = lane;
         this.hub = client.hub();
         this.connection = client.connection();
         this.codec = codec;
         this.disabled = disabled;
+        this.events = events;
         this.speaksText = connection.dialect().text();
     }
 
@@ -45,14 +52,38 @@ final class ProtocolConversation implements Conversation {
                     "a message of the wrong kind of frame",
                     speaksText ? CloseReason.JSON_NEEDS_TEXT : CloseReason.PROTOBUF_NEEDS_BINARY);
         }
-        byte[] bytes = lane.copyToScratch(payload);
-        handle(codec.decodeClientMessage(bytes, 0, payload.readableBytes()));
-    }
-
-    private void handle(ClientMessage message) throws MalformedMessageException {
+        int length = payload.readableBytes();
+        ClientMessage message = codec.decodeClientMessage(lane.copyToScratch(payload), 0, length);
         if (message.feature().filter(disabled::contains).isPresent()) {
             throw new MalformedMessageException("a message of a feature that is switched off", malformed());
         }
+        if (events.line().isBusy() && !mayPass(message)) {
+            events.await(message, () -> handle(message), length);
+        } else {
+            handle(message);
+        }
+    }
+
+    /** Whether the message need not wait behind an event. Source: client-protocol.md, section 7.3. */
+    private static boolean mayPass(ClientMessage message) {
+        return message instanceof ClientMessage.Ping
+                || message instanceof ClientMessage.SequenceAck
+                || message instanceof ClientMessage.Invoke
+                || message instanceof ClientMessage.CancelInvocation
+                || (message instanceof ClientMessage.Unacceptable refused && refused.neededFeature() == Feature.INVOKE);
+    }
+
+    @Override
+    public boolean isFull() {
+        return events.line().isFull();
+    }
+
+    @Override
+    public void end() {
+        events.end();
+    }
+
+    private void handle(ClientMessage message) {
         switch (message) {
             case ClientMessage.JoinGroup(String group, OptionalLong ackId) ->
                 request(ackId, new HubCommand.Join(connection.asTarget(), group), "join group", group);
@@ -60,17 +91,13 @@ final class ProtocolConversation implements Conversation {
                 request(ackId, new HubCommand.Leave(connection.asTarget(), group), "leave group", group);
             case ClientMessage.SendToGroup send ->
                 request(send.ackId(), CommandTranslator.publish(connection, send), "send to group", send.group());
-            case ClientMessage.SendEvent event -> event.ackId().ifPresent(this::refuseEvent);
+            case ClientMessage.SendEvent event -> events.onEvent(event);
             case ClientMessage.Ping() -> answer(new ServiceMessage.Pong());
             case ClientMessage.SequenceAck(long sequenceId) -> connection.acknowledge(sequenceId);
             case ClientMessage.StreamRequest stream -> onStream(stream);
             case ClientMessage.GroupStateRequest groupState -> hub.groupState(connection, groupState);
-            case ClientMessage.Invoke invoke ->
-                // Nobody handles events yet.
-                answer(ServiceMessage.InvokeResponse.failure(invoke.invocationId(), AckError.internalServerError()));
-            case ClientMessage.CancelInvocation _ -> {
-                // Nothing is pending: every invocation is answered at once.
-            }
+            case ClientMessage.Invoke invoke -> events.onInvoke(invoke);
+            case ClientMessage.CancelInvocation cancel -> events.onCancel(cancel);
             case ClientMessage.Unacceptable(Feature _, Optional<ServiceMessage> refusal) ->
                 refusal.ifPresent(this::answer);
         }
@@ -81,12 +108,6 @@ final class ProtocolConversation implements Conversation {
         if (connection.isStreaming()) {
             lane.streams().add(hub, connection);
         }
-    }
-
-    /** Nobody handles events yet. Source: client-protocol.md, section 7.4. */
-    private void refuseEvent(long ackId) {
-        AckError error = connection.hasSucceeded(ackId) ? AckError.duplicate(ackId) : AckError.internalServerError();
-        answer(ServiceMessage.Ack.failure(ackId, error));
     }
 
     private void request(OptionalLong ackId, HubCommand command, String action, String group) {

@@ -3,6 +3,7 @@ package dev.groundwave.server.socket;
 import dev.groundwave.hub.Connection;
 import dev.groundwave.server.auth.ReconnectionTokens;
 import dev.groundwave.server.settings.ServerSettings;
+import dev.groundwave.server.upstream.EventSession;
 import dev.groundwave.wire.Dialect;
 import dev.groundwave.wire.ServiceMessage;
 import dev.groundwave.wire.codec.Codecs;
@@ -17,6 +18,7 @@ public final class Sockets {
     private final Codecs codecs;
     private final ServerSettings settings;
     private final ReconnectionTokens tokens;
+    private final EventLines lines = new EventLines();
 
     /** Sockets that speak these dialects. */
     public Sockets(Codecs codecs, ServerSettings settings, ReconnectionTokens tokens) {
@@ -48,12 +50,24 @@ public final class Sockets {
         return tokens.accept(reconnectionToken, connectionId);
     }
 
+    /** The line of a new connection's events. */
+    EventLine open(EventSession session, SocketLane lane) {
+        return lines.open(session, lane.turn().lane());
+    }
+
     ClientSocket socket(SocketLane lane, ClientSocket.Attached client, SimpleMode mode) {
+        EventLine line = lines.of(client.connection());
         Conversation conversation = codecs.find(client.connection().dialect())
-                .<Conversation>map(codec -> new ProtocolConversation(lane, client, codec, settings.disabledFeatures()))
-                .orElseGet(() -> new SimpleConversation(lane, client.hub(), client.connection(), mode));
+                .<Conversation>map(codec -> new ProtocolConversation(
+                        lane, client, codec, settings.disabledFeatures(), events(client, line)))
+                .orElseGet(() -> new SimpleConversation(lane, client, mode, line));
         Duration pingInterval = settings.hub(client.hub().name()).keepAliveInterval();
         return new ClientSocket(lane, client, conversation, pingInterval, renewal(client.connection()));
+    }
+
+    private EventConversation events(ClientSocket.Attached client, EventLine line) {
+        boolean closeOnFailure = settings.hub(client.hub().name()).events().closeOnUserEventFailure();
+        return new EventConversation(client.hub(), client.connection(), line, closeOnFailure);
     }
 
     private Optional<TokenRenewal> renewal(Connection connection) {

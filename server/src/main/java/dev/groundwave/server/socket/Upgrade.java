@@ -7,8 +7,6 @@ import dev.groundwave.hub.Hubs;
 import dev.groundwave.hub.Permissions;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpRequest;
-import java.security.SecureRandom;
-import java.util.Base64;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,28 +17,26 @@ import org.slf4j.LoggerFactory;
  */
 public final class Upgrade {
     private static final Logger LOG = LoggerFactory.getLogger(Upgrade.class);
-    private static final int CONNECTION_ID_BYTES = 24;
 
     private final Hubs hubs;
     private final Sockets sockets;
     private final Occupancy occupancy;
-    private final SecureRandom random;
 
     /** Upgrades for these hubs. */
-    public Upgrade(Hubs hubs, Sockets sockets, Occupancy occupancy, SecureRandom random) {
+    public Upgrade(Hubs hubs, Sockets sockets, Occupancy occupancy) {
         this.hubs = hubs;
         this.sockets = sockets;
         this.occupancy = occupancy;
-        this.random = random;
     }
 
     /** Lets the client in. The request is complete, and the caller's handler has left the pipeline. */
-    public void perform(Channel channel, SocketLane lane, HttpRequest request, Handshake.Admitted handshake) {
+    public void perform(Channel channel, SocketLane lane, HttpRequest request, Admission.Entering entering) {
+        Handshake.Admitted handshake = entering.handshake();
         channel.closeFuture().addListener(_ -> occupancy.leave());
         ProtocolSwitch.answer(channel, request, handshake.subprotocol());
         Hub hub = hubs.hub(handshake.hub());
         SocketOutbox outbox = sockets.outbox(channel);
-        Attachment attachment = attachment(handshake);
+        Attachment attachment = attachment(handshake, sockets.open(entering.session(), lane));
         Connection connection = hub.attach(
                 attachment,
                 lane.turn(),
@@ -52,17 +48,17 @@ public final class Upgrade {
         }
         ClientSocket.Attached client = new ClientSocket.Attached(hub, connection, outbox);
         ProtocolSwitch.exchange(channel, sockets.socket(lane, client, handshake.mode()));
+        entering.session().connected();
         LOG.debug("Client is in. hub={} connectionId={} dialect={}", hub.name(), connection.id(), handshake.dialect());
     }
 
-    private Attachment attachment(Handshake.Admitted handshake) {
-        byte[] id = new byte[CONNECTION_ID_BYTES];
-        random.nextBytes(id);
+    private static Attachment attachment(Handshake.Admitted handshake, EventLine line) {
         return new Attachment(
-                Base64.getUrlEncoder().withoutPadding().encodeToString(id),
+                line.session().connectionId(),
                 handshake.caller().userId(),
                 Permissions.ofRoles(handshake.caller().roles()),
                 handshake.caller().groups(),
-                handshake.dialect());
+                handshake.dialect(),
+                line);
     }
 }

@@ -82,7 +82,7 @@ public final class Handshake {
     /** Sends it and reads the answer, whatever it is. */
     public RawWebSocket send() {
         RawSocket socket = server.track(
- proxyPort == 0 ? server.connect(receiveBufferBytes) : RawSocket.connect(proxyPort, receiveBufferBytes));
+                proxyPort == 0 ? server.connect(receiveBufferBytes) : RawSocket.connect(proxyPort, receiveBufferBytes));
         StringBuilder request = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
         headers.forEach(
                 (name, value) -> request.append(name).append(": ").append(value).append("\r\n"));

@@ -34,7 +34,7 @@ public final class ProtobufBytes {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         long rest = unsigned;
         while ((rest & ~0x7FL) != 0) {
-            bytes.write((int) (rest & 0x7F | 0x80));
+            bytes.write((int) ((rest & 0x7F) | 0x80));
             rest >>>= 7;
         }
         bytes.write((int) rest);

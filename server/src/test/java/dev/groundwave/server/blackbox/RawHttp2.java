@@ -1,5 +1,6 @@
 package dev.groundwave.server.blackbox;
 
+import dev.groundwave.wire.Bytes;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -49,7 +50,7 @@ public final class RawHttp2 implements Closeable {
     }
 
     /** A frame of the server. */
-    public record Frame(int type, int flags, int stream, byte[] payload) {
+    public record Frame(int type, int flags, int stream, Bytes payload) {
         /** Whether nothing follows on the stream. */
         public boolean isLast() {
             return (flags & END_STREAM) != 0;
@@ -57,11 +58,7 @@ public final class RawHttp2 implements Closeable {
 
         /** The error code of a RST_STREAM, or of a GOAWAY. */
         public int errorCode() {
-            int at = type == GOAWAY ? 4 : 0;
-            return (payload[at] & 0xFF) << 24
-                    | (payload[at + 1] & 0xFF) << 16
-                    | (payload[at + 2] & 0xFF) << 8
-                    | (payload[at + 3] & 0xFF);
+            return payload.asByteBuffer().getInt(type == GOAWAY ? 4 : 0);
         }
     }
 
@@ -121,7 +118,7 @@ public final class RawHttp2 implements Closeable {
         Frame frame = head;
         while (!frame.isLast()) {
             frame = next();
-            body.writeBytes(frame.payload);
+            body.writeBytes(frame.payload.toArray());
         }
         Map<String, String> headers = new TreeMap<>();
         fields.forEach(
@@ -131,7 +128,7 @@ public final class RawHttp2 implements Closeable {
 
     private Http2Headers decode(Frame head) {
         try {
-            return decoder.decodeHeaders(head.stream, Unpooled.wrappedBuffer(head.payload));
+            return decoder.decodeHeaders(head.stream, Unpooled.wrappedBuffer(head.payload.asByteBuffer()));
         } catch (Http2Exception e) {
             throw new AssertionError("the server's header fields cannot be read", e);
         }
@@ -146,7 +143,7 @@ public final class RawHttp2 implements Closeable {
         byte[] head = socket.readBytes(9);
         int length = (head[0] & 0xFF) << 16 | (head[1] & 0xFF) << 8 | (head[2] & 0xFF);
         int stream = (head[5] & 0x7F) << 24 | (head[6] & 0xFF) << 16 | (head[7] & 0xFF) << 8 | (head[8] & 0xFF);
-        return new Frame(head[3], head[4], stream, socket.readBytes(length));
+        return new Frame(head[3], head[4], stream, Bytes.wrap(socket.readBytes(length)));
     }
 
     private void frame(int type, int flags, int stream, byte[] payload) {

@@ -22,9 +22,9 @@ import javax.net.ssl.SSLSocket;
  *
  * <p>A reset by the server reads as the end of the stream: tests ask whether it ended, not how the kernel tells it.
  */
-final class RawSocket implements Closeable {
+public final class RawSocket implements Closeable {
     /** The upper bound of every wait; nothing is asserted about how long something took. */
-    static final int DEADLINE_MS = 10_000;
+    public static final int DEADLINE_MS = 10_000;
 
     private static final int END = -1;
 

@@ -4,12 +4,16 @@ import dev.groundwave.hub.Hub;
 import dev.groundwave.server.ServerInside;
 import dev.groundwave.server.WebPubSubServer;
 import dev.groundwave.server.settings.AccessKeys;
+import dev.groundwave.server.settings.AuthSettings;
+import dev.groundwave.server.settings.EdgeSettings;
 import dev.groundwave.server.settings.HubSettings;
 import dev.groundwave.server.settings.LimitSettings;
 import dev.groundwave.server.settings.ListenerSettings;
 import dev.groundwave.server.settings.ReliableSettings;
 import dev.groundwave.server.settings.ServerSettings;
 import dev.groundwave.server.settings.TlsSettings;
+import dev.groundwave.server.settings.UpstreamSettings;
+import dev.groundwave.server.upstream.UpstreamCounters;
 import dev.groundwave.wire.Feature;
 import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.token.AccessKey;
@@ -58,10 +62,15 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
 
     private LimitSettings limits = LimitSettings.DEFAULTS;
     private ReliableSettings reliable = ReliableSettings.DEFAULTS;
+    private UpstreamSettings upstream = UpstreamSettings.DEFAULTS;
     private List<URI> publicEndpoints = List.of();
     private boolean anyHost;
     private Set<Feature> disabledFeatures = Set.of();
     private Map<HubName, HubSettings> hubs = Map.of();
+
+    private EdgeSettings edge = EdgeSettings.DEFAULTS;
+    private AuthSettings auth = AuthSettings.DEFAULTS;
+    private AccessKeys keys = new AccessKeys(new AccessKey(PRIMARY_KEY), Optional.of(new AccessKey(SECONDARY_KEY)));
 
     /** What the server shows; null for a server in clear. */
     private @Nullable TlsSettings tls;
@@ -92,6 +101,12 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
         return this;
     }
 
+    /** Before the start: how event handlers are called. */
+    public RunningServer upstream(UpstreamSettings other) {
+        upstream = other;
+        return this;
+    }
+
     /** Before the start: addresses under which the service is known besides its own. */
     public RunningServer publicEndpoints(String... endpoints) {
         publicEndpoints = List.of(endpoints).stream().map(URI::create).toList();
@@ -114,6 +129,34 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
     public RunningServer hub(String name, HubSettings settings) {
         hubs = Map.of(new HubName(name), settings);
         return this;
+    }
+
+    /** Before the start: other rules at the edge. */
+    public RunningServer edge(EdgeSettings other) {
+        edge = other;
+        return this;
+    }
+
+    /** Before the start: other issuers and switches. */
+    public RunningServer auth(AuthSettings other) {
+        auth = other;
+        return this;
+    }
+
+    /** Lets the running server take over other keys. */
+    public void reload(AccessKeys other) {
+        keys = other;
+        running().reload(settings());
+    }
+
+    /** Lets the running server take over other rules at the edge. */
+    public void reload(EdgeSettings other) {
+        running().reload(edge(other).settings());
+    }
+
+    /** Lets the running server take over other issuers and switches. */
+    public void reload(AuthSettings other) {
+        running().reload(auth(other).settings());
     }
 
     /** Before the start: TLS with this certificate, asking clients for theirs or not. Clients of this class believe it. */
@@ -142,6 +185,11 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
 
     @Override
     public void afterEach(ExtensionContext context) throws IOException {
+        closeSockets();
+    }
+
+    /** Closes every socket that was opened so far; for a test that stops the server itself. */
+    public void closeSockets() throws IOException {
         for (Closeable each : opened) {
             each.close();
         }
@@ -174,14 +222,17 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
     private ServerSettings settings() {
         return new ServerSettings(
                 new ListenerSettings(LOOPBACK, 0, Optional.ofNullable(tls)),
-                new AccessKeys(new AccessKey(PRIMARY_KEY), Optional.of(new AccessKey(SECONDARY_KEY))),
+                keys,
                 publicEndpoints,
                 anyHost,
                 Duration.ofSeconds(1),
                 reliable,
                 limits,
+                upstream,
                 disabledFeatures,
-                hubs);
+                hubs,
+                edge,
+                auth);
     }
 
     /** Stops it; a second stop does nothing. */
@@ -191,6 +242,11 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
         if (stopping != null) {
             stopping.close();
         }
+    }
+
+    /** What has become of events. */
+    public UpstreamCounters events() {
+        return running().events();
     }
 
     /** The bound port. */

@@ -2,9 +2,9 @@ package dev.groundwave.server.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.groundwave.server.auth.ClientCertificate;
 import dev.groundwave.server.auth.Peer;
 import dev.groundwave.server.blackbox.TestCertificate;
+import dev.groundwave.wire.event.ClientCertificate;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

@@ -82,9 +82,12 @@ final class GenerateTokenTest {
         TokenGate gate = new TokenGate(AccessKeys.publicKey(), List.of(), false, RestFixture.CLOCK);
 
         Verdict verdict = gate.checkClient(
-                Optional.of(token("?userId=ann&role=r&group=g")), RestFixture.HOST, new HubName("chat"));
+                Optional.of(token("?userId=ann&role=r&group=g")), List.of(RestFixture.HOST), new HubName("chat"));
 
-        assertThat(verdict).isEqualTo(new Verdict.Accepted(new Caller(Optional.of("ann"), List.of("r"), List.of("g"))));
+        Caller caller = ((Verdict.Accepted) verdict).caller();
+        assertThat(caller.userId()).contains("ann");
+        assertThat(caller.roles()).containsExactly("r");
+        assertThat(caller.groups()).containsExactly("g");
     }
 
     @ParameterizedTest

@@ -60,8 +60,11 @@ final class RestFixture {
                 defaults.drain(),
                 defaults.reliable(),
                 defaults.limits(),
+                defaults.upstream(),
                 defaults.disabledFeatures(),
-                Map.of());
+                Map.of(),
+                defaults.edge(),
+                defaults.auth());
         turn = new Turn(lane, encoder);
         hubs = new Hubs(encoder, ReplayLimits.DEFAULTS, () -> 0, CLOCK);
         TokenGate gate = new TokenGate(settings.accessKeys(), settings.publicEndpoints(), false, CLOCK);

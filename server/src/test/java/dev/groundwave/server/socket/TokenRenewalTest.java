@@ -12,6 +12,7 @@ import dev.groundwave.server.auth.ReconnectionTokens;
 import dev.groundwave.server.blackbox.Json;
 import dev.groundwave.server.frame.NettyFrameEncoder;
 import dev.groundwave.server.settings.ServerSettings;
+import dev.groundwave.server.upstream.EventDispatcher;
 import dev.groundwave.wire.Dialect;
 import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.codec.Codecs;
@@ -19,6 +20,7 @@ import dev.groundwave.wire.codec.JsonCodec;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -64,10 +66,20 @@ final class TokenRenewalTest {
         Attachment attachment = new Attachment(ID, Optional.of("ann"), Permissions.NONE, List.of(), dialect);
         Connection connection =
                 hub.attach(attachment, lane.turn(), outbox, sockets.greeting(dialect, Optional.of("ann"), ID));
+        sockets.open(events().open(hub.name(), "chat", ID), lane);
         ClientSocket socket =
                 sockets.socket(lane, new ClientSocket.Attached(hub, connection, outbox), new SimpleMode.SendEvent());
         channel.pipeline().addLast(socket);
         return socket;
+    }
+
+    /** Nobody hears of events. */
+    private EventDispatcher events() {
+        return new EventDispatcher(
+                ServerSettings.DEFAULTS,
+                channel.eventLoop(),
+                () -> URI.create("http://localhost:8080"),
+                InstantSource.system());
     }
 
     /** The {@code connected} messages that went out since the last call. */

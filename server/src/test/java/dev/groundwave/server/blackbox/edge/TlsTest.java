@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
@@ -55,8 +56,8 @@ final class TlsTest {
         void mintsTokensForHttps() {
             String token = SERVER.call(SERVER.inHub("POST", "/:generateToken")).body();
 
-            String payload = new String(
-                    java.util.Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8);
+            String payload =
+                    new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8);
             assertThat(payload).contains("\"https://" + SERVER.authority() + "/client/hubs/" + SERVER.hub() + "\"");
         }
 

@@ -3,6 +3,7 @@ package dev.groundwave.server.blackbox.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwave.server.blackbox.HttpAnswer;
+import dev.groundwave.server.blackbox.Json;
 import dev.groundwave.server.blackbox.RawWebSocket;
 import dev.groundwave.server.blackbox.RunningServer;
 import org.junit.jupiter.api.DisplayName;
@@ -50,6 +51,46 @@ final class AddressingTest {
                     .isEqualTo(204);
             ErrorBody.expectValidation(
                     SERVER.call(SERVER.request("POST", "/api/hubs/" + longest + "h/:closeConnections")), "hub");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "POST, /groups/{}/:send, 202",
+            "POST, /groups/{}/:closeConnections, 204",
+            "HEAD, /groups/{}, 404",
+            "GET, /groups/{}/connections, 200",
+            "PUT, /groups/{}/connections/c, 404",
+            "DELETE, /groups/{}/connections/c, 204",
+            "PUT, /users/u/groups/{}, 404",
+            "DELETE, /users/u/groups/{}, 204",
+            "POST, /:generateToken?group={}, 200"
+        })
+        void aGroupHas1024CharactersAtMostWhateverIsAsked(String method, String path, int status) {
+            String longest = "n".repeat(1024);
+            // As .NET and Java count: this sign takes two characters.
+            String alsoLongest = "n".repeat(1022) + "%F0%9F%98%80";
+
+            assertThat(SERVER.status(method, path.replace("{}", longest))).isEqualTo(status);
+            assertThat(SERVER.status(method, path.replace("{}", alsoLongest))).isEqualTo(status);
+            assertThat(SERVER.status(method, path.replace("{}", longest + "n"))).isEqualTo(400);
+            assertThat(SERVER.status(method, path.replace("{}", "n" + alsoLongest)))
+                    .isEqualTo(400);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "GET, /groups/%E0%80/connections",
+            "PUT, /permissions/sendToGroup/connections/%zz?targetName=g",
+            "PUT, /permissions/sendToGroup/connections/c?targetName=%FF",
+            "GET, /groups/g/connections?continuationToken=%",
+            "POST, /:addToGroups?x=%4",
+            "POST, /:send?filter=%C3%28"
+        })
+        void illFormedPercentSequencesAreRefusedEverywhere(String method, String path) {
+            HttpAnswer answer =
+                    SERVER.call(SERVER.inHub(method, path).body("application/json", "{\"groups\":[\"g\"]}"));
+
+            ErrorBody.expectPlain(answer, 400, "Error.BadRequest", Json.text(answer.body(), "target"));
         }
 
         @Test

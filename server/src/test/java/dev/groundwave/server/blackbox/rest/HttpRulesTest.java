@@ -43,6 +43,10 @@ final class HttpRulesTest {
                     "/api/hubs/chat/groups",
                     "/api/hubs/chat/groups/g/:send/more",
                     "/api/hubs/chat/rooms/r",
+                    "/api/hubs/chat/permissions/sendToGroup",
+                    "/api/hubs/chat/permissions//connections/c",
+                    "/api/hubs/chat/groups//connections",
+                    "/api/hubs/chat/users/u/groups/g/connections",
                     "/api/hubs/chat/connections/c/:closeConnections",
                     "/nowhere"
                 })
@@ -70,7 +74,11 @@ final class HttpRulesTest {
             "POST, /groups/g/connections/c, 'DELETE,PUT'",
             "POST, /users/u/groups/g, 'DELETE,PUT'",
             "PUT, /users/u/groups, DELETE",
-            "PUT, /connections/c/groups, DELETE"
+            "PUT, /connections/c/groups, DELETE",
+            "POST, /groups/g/connections, GET",
+            "GET, /:addToGroups, POST",
+            "DELETE, /:removeFromGroups, POST",
+            "POST, /permissions/sendToGroup/connections/c, 'DELETE,HEAD,PUT'"
         })
         void aKnownOneWithAWrongMethodIs405WithAllow(String method, String path, String allowed) {
             HttpAnswer answer = SERVER.call(SERVER.inHub(method, path));

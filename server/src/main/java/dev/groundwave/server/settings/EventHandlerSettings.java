@@ -1,0 +1,22 @@
+package dev.groundwave.server.settings;
+
+import java.util.Set;
+
+/**
+ * An application's event handler: where it is, what it wants to hear, and how it knows the service.
+ *
+ * <p>One that wants nothing is legal and gets nothing. Source: events-and-operations.md, section 1.1.
+ *
+ * @param skipValidation whether events go out without the handler's consent, for closed networks
+ */
+public record EventHandlerSettings(
+        UrlTemplate url,
+        EventPattern userEvents,
+        Set<SystemEvent> systemEvents,
+        UpstreamAuth auth,
+        boolean skipValidation) {
+    /** Copies the events. */
+    public EventHandlerSettings {
+        systemEvents = Set.copyOf(systemEvents);
+    }
+}

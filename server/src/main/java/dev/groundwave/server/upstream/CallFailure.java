@@ -1,0 +1,32 @@
+package dev.groundwave.server.upstream;
+
+/** Why there is no answer to a call. */
+enum CallFailure {
+    /** No connection, or one that broke before the answer was whole. */
+    UNREACHABLE("the connection failed"),
+    /** The answer was not there in time. */
+    TIMEOUT("it took too long"),
+    /** Too many calls wait for the same handler. */
+    OVERFLOW("too many calls wait"),
+    /** The answer has more bytes than an answer may have. */
+    TOO_LARGE("the answer is too large"),
+    /** The handler did not agree to get events. */
+    NO_CONSENT("the handler did not pass the validation"),
+    /** The credentials that the handler wants were not to be had. */
+    NO_CREDENTIALS("there is no access token for it"),
+    /** Something of the event cannot stand in a header. */
+    UNSENDABLE("a value cannot stand in a header"),
+    /** The answer cannot be read, or there is a fault of our own. */
+    FAULT("the answer cannot be read");
+
+    private final String text;
+
+    CallFailure(String text) {
+        this.text = text;
+    }
+
+    /** For the log, as the rest of a sentence. */
+    String text() {
+        return text;
+    }
+}

@@ -1,0 +1,239 @@
+package dev.groundwave.server.upstream;
+
+import dev.groundwave.server.settings.EventHandlerSettings;
+import dev.groundwave.server.settings.HubSettings;
+import dev.groundwave.server.settings.ServerSettings;
+import dev.groundwave.server.settings.SystemEvent;
+import dev.groundwave.wire.HubName;
+import dev.groundwave.wire.event.CloudEventHeaders;
+import dev.groundwave.wire.event.EventClient;
+import dev.groundwave.wire.event.EventSignature;
+import dev.groundwave.wire.event.UpstreamEvent;
+import dev.groundwave.wire.event.UpstreamReply;
+import dev.groundwave.wire.event.UpstreamResponse;
+import io.netty.channel.EventLoopGroup;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+
+/**
+ * Finds the handler of an event and brings its answer back, or says that there is none.
+ *
+ * <p>Knows nothing of the hub: answers are values for whoever asked. Safe for all threads; never blocks. Every event that
+ * does not reach its handler is counted and logged here. Source: events-and-operations.md, section 1.
+ */
+public final class EventDispatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(EventDispatcher.class);
+    private static final String UNEXPECTED = "HttpHandlerUnexpectedResponse: Sending message during operation hub:{},"
+            + "event:{},type:{},category:{},requestType:{} got ";
+
+    /** What a handler is told that has too many calls waiting, in the log. */
+    private static final int OVERFLOW_STATUS = 503;
+
+    private final Map<HubName, List<Upstream>> upstreams = new HashMap<>();
+    private final UpstreamCounters counters = new UpstreamCounters();
+    private final Disposable.Composite calls = Disposables.composite();
+    private final CloudEventHeaders cloudEvents;
+    private final InstantSource clock;
+
+    /**
+     * The handlers of the settings, called on the server's event loops.
+     *
+     * @param endpoint under which clients know the service; asked for late, because its port may be
+     */
+    public EventDispatcher(ServerSettings settings, EventLoopGroup loops, Supplier<URI> endpoint, InstantSource clock) {
+        EventSignature signature = new EventSignature(
+                settings.accessKeys().primary(), settings.accessKeys().secondary());
+        OriginRule origin = new OriginRule(settings.publicHost(), endpoint);
+        this.cloudEvents = new CloudEventHeaders(origin.host(), signature);
+        this.clock = clock;
+        for (Map.Entry<HubName, HubSettings> hub : settings.hubs().entrySet()) {
+            List<Upstream> ofHub = new ArrayList<>();
+            for (EventHandlerSettings handler : hub.getValue().events().handlers()) {
+                UpstreamClient client = new UpstreamClient(loops, settings.upstream(), counters);
+                URI url = handler.url().resolve(hub.getKey().value(), "validate");
+                OriginValidation validation = new OriginValidation(
+                        url,
+                        origin,
+                        request -> client.send(request, OriginValidation.DEADLINE),
+                        System::nanoTime,
+                        counters);
+                ofHub.add(new Upstream(handler, settings.upstream().timeout(), client, validation));
+            }
+            upstreams.put(hub.getKey(), List.copyOf(ofHub));
+        }
+    }
+
+    /**
+     * One new connection's events.
+     *
+     * @param spelling the hub's name as the client wrote it
+     */
+    public EventSession open(HubName hub, String spelling, String connectionId) {
+        return new EventSession(this, hub, spelling, connectionId);
+    }
+
+    /** Asks all handlers for their consent, so that what is wrong is in the log before the first event. */
+    public void validate() {
+        for (List<Upstream> ofHub : upstreams.values()) {
+            for (Upstream upstream : ofHub) {
+                if (upstream.wantsAnything()) {
+                    upstream.validate()
+                            .subscribe(agreed -> LOG.info(
+                                    "Event handler {}. url={}", agreed ? "agreed" : "did not agree", upstream));
+                }
+            }
+        }
+    }
+
+    /** What has become of events. */
+    public UpstreamCounters counters() {
+        return counters;
+    }
+
+    /** Gives up all calls under way, and ends all connections to handlers. */
+    public void close() {
+        int lost = counters.inFlight();
+        if (lost > 0) {
+            LOG.warn("HttpHandlerUnexpectedResponse: {} events under way are given up, the server stops.", lost);
+        }
+        calls.dispose();
+        upstreams.values().forEach(ofHub -> ofHub.forEach(Upstream::close));
+    }
+
+    /**
+     * Sends an event to the handler that wants it. The answer never fails: what went wrong is an
+     * {@link UpstreamReply.Failed}. Cancelling it gives the call up.
+     *
+     * @param reader makes of a response what it means
+     */
+    CompletableFuture<UpstreamReply> ask(
+            HubName hub, UpstreamEvent event, CookieJar cookies, Function<UpstreamResponse, UpstreamReply> reader) {
+        Optional<Upstream> upstream =
+                ofHub(hub).stream().filter(each -> each.wants(event)).findFirst();
+        if (upstream.isEmpty()) {
+            if (event instanceof UpstreamEvent.UserEvent) {
+                counters.countUnhandled();
+                LOG.warn(
+                        "Upstream not found for hub:{},event:{},type:user,category:messages connectionId={}",
+                        event.client().hub(),
+                        event.name(),
+                        event.client().connectionId());
+            }
+            return CompletableFuture.completedFuture(new UpstreamReply.Failed("no handler wants the event"));
+        }
+        Runnable end = counters.begin();
+        CompletableFuture<UpstreamReply> answer = new CompletableFuture<>();
+        Disposable call = send(upstream.get(), event, cookies)
+                .map(reader)
+                .doOnNext(reply -> note(event, reply))
+                .onErrorResume(fault -> Mono.just(noteFault(event, fault)))
+                .doOnCancel(end)
+                .subscribe(reply -> {
+                    end.run();
+                    answer.complete(reply);
+                });
+        calls.add(call);
+        answer.whenComplete((_, _) -> {
+            call.dispose();
+            calls.remove(call);
+        });
+        return answer;
+    }
+
+    /** Whether a handler wants the event. */
+    boolean isWanted(HubName hub, SystemEvent event) {
+        return ofHub(hub).stream().anyMatch(upstream -> upstream.wants(event));
+    }
+
+    /** Events that wait behind another one are lost when their client leaves, or when the handler takes no more. */
+    void noteLost(EventClient client, int events) {
+        for (int i = 0; i < events; i++) {
+            counters.countOutcome(false);
+        }
+        LOG.warn(
+                "HttpHandlerUnexpectedResponse: {} events that waited are lost, their client is gone. hub={}"
+                        + " connectionId={}",
+                events,
+                client.hub(),
+                client.connectionId());
+    }
+
+    private List<Upstream> ofHub(HubName hub) {
+        return upstreams.getOrDefault(hub, List.of());
+    }
+
+    private Mono<UpstreamResponse> send(Upstream upstream, UpstreamEvent event, CookieJar cookies) {
+        return cloudEvents
+                .of(event, clock.instant(), UUID.randomUUID().toString())
+                .map(headers -> upstream.send(event, headers, cookies))
+                .orElseGet(() -> Mono.error(new CallFailedException(CallFailure.UNSENDABLE)));
+    }
+
+    private void note(UpstreamEvent event, UpstreamReply reply) {
+        switch (reply) {
+            case UpstreamReply.Accepted _, UpstreamReply.Reply _, UpstreamReply.Nothing _ ->
+                counters.countOutcome(true);
+            case UpstreamReply.Rejected rejected -> noteStatus(event, rejected.status());
+            case UpstreamReply.Failed(String why) -> {
+                counters.countOutcome(false);
+                noteTrouble(event, "an answer that cannot be used: " + why);
+            }
+        }
+    }
+
+    /** That a client is turned away is what the handler is there for. */
+    private void noteStatus(UpstreamEvent event, int status) {
+        boolean verdict = event instanceof UpstreamEvent.Connect && !UpstreamClient.isTemporary(status);
+        counters.countOutcome(verdict);
+        if (verdict) {
+            LOG.debug(
+                    "Event handler turned a client away. status={} hub={} connectionId={}",
+                    status,
+                    event.client().hub(),
+                    event.client().connectionId());
+        } else {
+            noteTrouble(event, "unexpected response with status code " + status);
+        }
+    }
+
+    private UpstreamReply noteFault(UpstreamEvent event, Throwable fault) {
+        counters.countOutcome(false);
+        CallFailure failure = fault instanceof CallFailedException call ? call.failure() : CallFailure.FAULT;
+        noteTrouble(
+                event,
+                failure == CallFailure.OVERFLOW
+                        ? "unexpected response with status code " + OVERFLOW_STATUS + ": " + failure.text()
+                        : "no response: " + failure.text());
+        if (failure == CallFailure.FAULT) {
+            LOG.error("Fault in a call of an event handler.", fault);
+        }
+        return new UpstreamReply.Failed(failure.text());
+    }
+
+    private static void noteTrouble(UpstreamEvent event, String what) {
+        boolean user = event instanceof UpstreamEvent.UserEvent;
+        LOG.warn(
+                UNEXPECTED + "{} connectionId={}",
+                event.client().hub(),
+                event.name(),
+                user ? "user" : "sys",
+                user ? "messages" : "connections",
+                event.getClass().getSimpleName(),
+                what,
+                event.client().connectionId());
+    }
+}

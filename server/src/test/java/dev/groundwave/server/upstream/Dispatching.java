@@ -1,0 +1,123 @@
+package dev.groundwave.server.upstream;
+
+import dev.groundwave.server.blackbox.ScriptedUpstream;
+import dev.groundwave.server.settings.AccessKeys;
+import dev.groundwave.server.settings.EventHandlerSettings;
+import dev.groundwave.server.settings.EventPattern;
+import dev.groundwave.server.settings.HubEventSettings;
+import dev.groundwave.server.settings.HubSettings;
+import dev.groundwave.server.settings.ServerSettings;
+import dev.groundwave.server.settings.SystemEvent;
+import dev.groundwave.server.settings.UpstreamAuth;
+import dev.groundwave.server.settings.UpstreamSettings;
+import dev.groundwave.server.settings.UrlTemplate;
+import dev.groundwave.wire.HubName;
+import dev.groundwave.wire.Payload;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.io.Closeable;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** A dispatcher on event loops of its own, with a handler that a test scripts. */
+final class Dispatching implements Closeable {
+    static final HubName HUB = new HubName("chat");
+    static final Instant NOW = Instant.parse("2026-11-21T10:20:30Z");
+
+    /** Retries without much waiting. */
+    static final UpstreamSettings QUICK = new UpstreamSettings(
+            Duration.ofSeconds(10), List.of(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(3)), 1000);
+
+    private static final long DEADLINE_SECONDS = 10;
+
+    private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final ScriptedUpstream upstream = new ScriptedUpstream();
+    private @Nullable EventDispatcher dispatcher;
+
+    ScriptedUpstream upstream() {
+        return upstream;
+    }
+
+    /** A handler of everything at this upstream. */
+    EventHandlerSettings everything(String path) {
+        return handler(path, "*", Set.of(SystemEvent.values()), new UpstreamAuth.None());
+    }
+
+    EventHandlerSettings handler(String path, String pattern, Set<SystemEvent> systemEvents, UpstreamAuth auth) {
+        return new EventHandlerSettings(
+                new UrlTemplate(upstream.url(path)), EventPattern.parse(pattern), systemEvents, auth, false);
+    }
+
+    /** Starts with these handlers. */
+    EventDispatcher start(UpstreamSettings settings, EventHandlerSettings... handlers) {
+        ServerSettings defaults = ServerSettings.DEFAULTS;
+        HubSettings hub =
+                new HubSettings(false, Duration.ofSeconds(20), new HubEventSettings(List.of(handlers), false));
+        ServerSettings all = new ServerSettings(
+                defaults.listener(),
+                AccessKeys.publicKey(),
+                List.of(),
+                false,
+                defaults.drain(),
+                defaults.reliable(),
+                defaults.limits(),
+                settings,
+                defaults.disabledFeatures(),
+                Map.of(HUB, hub),
+                defaults.edge(),
+                defaults.auth());
+        EventDispatcher started = new EventDispatcher(
+                all, loops, () -> URI.create("http://localhost:8080"), Clock.fixed(NOW, ZoneOffset.UTC));
+        dispatcher = started;
+        return started;
+    }
+
+    /** Starts with a handler of everything, and opens a session of the connection {@code conn-1}. */
+    EventSession session() {
+        return start(QUICK, everything("/{hub}/{event}")).open(HUB, "Chat", "conn-1");
+    }
+
+    EventDispatcher dispatcher() {
+        if (dispatcher == null) {
+            throw new IllegalStateException("not started");
+        }
+        return dispatcher;
+    }
+
+    static EventSession.Newcomer newcomer() {
+        return new EventSession.Newcomer(Optional.of("alice"), Map.of(), Map.of(), Map.of(), List.of("p1"), List.of());
+    }
+
+    static CompletableFuture<EventResult> raise(EventSession session, String event) {
+        return session.userEvent(event, Payload.text("hi"), Map.of(), false);
+    }
+
+    static <T> T await(CompletableFuture<T> future) {
+        try {
+            return future.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (dispatcher != null) {
+            dispatcher.close();
+        }
+        upstream.close();
+        loops.shutdownGracefully(0, DEADLINE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}
