@@ -124,7 +124,8 @@ final class Link implements AutoCloseable {
         return true;
     }
 
-    private void reset() {
+    /** Resets the connections of now; new ones are carried. */
+    void reset() {
         connections.forEach(Connection::reset);
     }
 
