@@ -39,6 +39,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         appender.start();
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
+        // Failed calls of event handlers are told once, in the service's own words.
+        context.getLogger("reactor.netty").setLevel(Level.ERROR);
         root.addAppender(appender);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }

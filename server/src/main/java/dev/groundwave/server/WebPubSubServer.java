@@ -137,6 +137,7 @@ public final class WebPubSubServer implements AutoCloseable {
         Optional<Runnable> certificate =
                 tls.flatMap(ours -> changed.listener().tls().map(ours::prepare));
         tokens.replace(changed.accessKeys(), changed.auth());
+        events.replace(changed.accessKeys());
         certificate.ifPresent(Runnable::run);
         entrance.replace(changed.edge());
         LOG.info("Settings taken over.");

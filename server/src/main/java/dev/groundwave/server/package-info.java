@@ -3,7 +3,8 @@
  *
  * <p>Map: {@link dev.groundwave.server.WebPubSubServer} starts and stops everything. A client's frame comes in through
  * {@code net} and {@code socket}, goes through the hub module, is encoded in {@code frame} and leaves through
- * {@code socket} again; REST calls come in through {@code net} and {@code rest}.
+ * {@code socket} again; REST calls come in through {@code net} and {@code rest}; what
+ * applications hear of their clients goes out through {@code upstream}.
  */
 @NullMarked
 package dev.groundwave.server;

@@ -47,7 +47,7 @@ public final class ChosenSettings {
                     Duration.ofSeconds(number(SettingsKey.DRAIN_SECONDS)),
                     reliable(),
                     limits(),
-                    UpstreamSettings.DEFAULTS,
+                    upstream(),
                     features(),
                     hubs(),
                     new EdgeChoice(this).settings(),
@@ -72,9 +72,9 @@ public final class ChosenSettings {
 
     private static String line(Setting setting) {
         String value = String.join(", ", setting.values());
-        boolean hidden =
-                setting.key().type().isSecret() && !value.isEmpty() && !value.equals(AccessKeys.PUBLIC_KEY.reveal());
-        return setting.path() + " = " + (hidden ? "***" : value) + " (" + setting.where() + ")";
+        boolean open = value.isEmpty() || value.equals(AccessKeys.PUBLIC_KEY.reveal());
+        String shown = open ? value : setting.key().type().shown(value);
+        return setting.path() + " = " + shown + " (" + setting.where() + ")";
     }
 
     /** The files that are part of the settings; what stands in them may change while the service runs. */
@@ -108,9 +108,14 @@ public final class ChosenSettings {
 
     /** How many items a list has, given one of its keys. */
     int items(SettingsKey key) {
+        return items(key, Optional.empty());
+    }
+
+    /** The same for a list of a hub. */
+    int items(SettingsKey key, Optional<HubName> hub) {
         String list = key.path().substring(0, key.path().indexOf(SettingsKey.ITEM) + SettingsKey.ITEM.length());
         return settings.keySet().stream()
-                .filter(place -> place.key().path().startsWith(list))
+                .filter(place -> place.hub().equals(hub) && place.key().path().startsWith(list))
                 .mapToInt(Setting.Place::item)
                 .max()
                 .orElse(0);
@@ -118,7 +123,12 @@ public final class ChosenSettings {
 
     /** All values of a list outside hubs; {@code item} as in {@link Setting}. */
     List<String> all(SettingsKey key, int item) {
-        Setting setting = settings.get(new Setting.Place(key, Optional.empty(), item));
+        return all(key, Optional.empty(), item);
+    }
+
+    /** The same for a list of a hub. */
+    List<String> all(SettingsKey key, Optional<HubName> hub, int item) {
+        Setting setting = settings.get(new Setting.Place(key, hub, item));
         return setting == null ? List.of() : setting.values();
     }
 
@@ -143,6 +153,18 @@ public final class ChosenSettings {
                 Duration.ofSeconds(number(SettingsKey.RETENTION_SECONDS)),
                 number(SettingsKey.BUFFER_MESSAGES),
                 number(SettingsKey.BUFFER_BYTES));
+    }
+
+    private UpstreamSettings upstream() {
+        Setting delays = settings.get(new Setting.Place(SettingsKey.UPSTREAM_RETRY_DELAYS, Optional.empty()));
+        return new UpstreamSettings(
+                Duration.ofSeconds(number(SettingsKey.UPSTREAM_TIMEOUT)),
+                delays == null
+                        ? UpstreamSettings.DEFAULTS.retryDelays()
+                        : delays.values().stream()
+                                .map(seconds -> Duration.ofSeconds(Integer.parseInt(seconds)))
+                                .toList(),
+                number(SettingsKey.UPSTREAM_WAITING));
     }
 
     private LimitSettings limits() {
@@ -178,7 +200,10 @@ public final class ChosenSettings {
                 .orElse(SettingsKey.ANONYMOUS_CONNECT_POLICY.defaultText());
         String interval =
                 chosen(SettingsKey.KEEP_ALIVE_INTERVAL, hub).orElse(SettingsKey.KEEP_ALIVE_INTERVAL.defaultText());
-        return new HubSettings(policy.equals("allow"), Duration.ofSeconds(Integer.parseInt(interval)));
+        return new HubSettings(
+                policy.equals("allow"),
+                Duration.ofSeconds(Integer.parseInt(interval)),
+                new EventsChoice(this, name).settings());
     }
 
     private int number(SettingsKey key) {

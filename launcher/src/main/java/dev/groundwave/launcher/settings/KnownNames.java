@@ -15,12 +15,7 @@ import java.util.TreeSet;
  * on it.
  */
 final class KnownNames {
-    private static final List<String> NOT_AVAILABLE = List.of(
-            "management",
-            "upstream",
-            SettingsKey.HUB_PREFIX + "eventHandlers",
-            SettingsKey.HUB_PREFIX + "closeOnUserEventFailure",
-            SettingsKey.HUB_PREFIX + "eventListeners");
+    private static final List<String> NOT_AVAILABLE = List.of("management", SettingsKey.HUB_PREFIX + "eventListeners");
 
     private KnownNames() {}
 

@@ -25,21 +25,23 @@ final class SettingsFile {
 
     private final Path file;
     private final JsonParser parser;
+    private final Variables variables;
     private final List<Setting> settings = new ArrayList<>();
 
-    private SettingsFile(Path file, JsonParser parser) {
+    private SettingsFile(Path file, JsonParser parser, Variables variables) {
         this.file = file;
         this.parser = parser;
+        this.variables = variables;
     }
 
     /** What stands in the file. */
-    static List<Setting> read(Path file) throws SettingsException {
+    static List<Setting> read(Path file, Variables variables) throws SettingsException {
         YAMLFactory yaml = YAMLFactory.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build();
         try (JsonParser parser =
                 yaml.createParser(ObjectReadContext.empty(), TextFile.read("the settings file", file))) {
-            SettingsFile reader = new SettingsFile(file, parser);
+            SettingsFile reader = new SettingsFile(file, parser, variables);
             reader.document();
             return reader.settings;
         } catch (JacksonException e) {
@@ -56,7 +58,7 @@ final class SettingsFile {
     private void document() throws SettingsException {
         JsonToken first = parser.nextToken();
         if (first == JsonToken.START_OBJECT) {
-            section("", 0);
+            section("", Optional.empty(), 0);
             first = parser.nextToken();
         } else if (isNothing(first)) {
             first = parser.nextToken();
@@ -67,43 +69,44 @@ final class SettingsFile {
     }
 
     /** Everything below a key; the prefix ends with a dot, or is empty at the top. */
-    private void section(String prefix, int item) throws SettingsException {
+    private void section(String prefix, Optional<HubName> hub, int item) throws SettingsException {
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             String path = prefix + name;
             if (path.equals(HUBS)) {
                 hubs();
             } else if (KnownNames.isSection(path)) {
-                if (opensSection(path)) {
-                    section(path + ".", item);
+                if (opensSection(KnownNames.shown(path, hub, item))) {
+                    section(path + ".", hub, item);
                 }
             } else if (KnownNames.isList(path)) {
-                items(path);
+                items(path, hub);
             } else {
-                setting(path, Optional.empty(), item);
+                setting(path, hub, item);
             }
         }
     }
 
     /** A list whose items have keys. */
-    private void items(String path) throws SettingsException {
+    private void items(String path, Optional<HubName> hub) throws SettingsException {
+        String shown = KnownNames.shown(path, hub);
         JsonToken token = parser.nextToken();
         if (isNothing(token)) {
             return;
         }
         if (token != JsonToken.START_ARRAY) {
-            throw new SettingsException(where() + ": " + path + " is a list, with a '-' before each item");
+            throw new SettingsException(where() + ": " + shown + " is a list, with a '-' before each item");
         }
         int item = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             item++;
             if (parser.currentToken() != JsonToken.START_OBJECT) {
                 throw new SettingsException(
-                        where() + ": " + path + "[" + item + "] has keys below it and no value of its own");
+                        where() + ": " + shown + "[" + item + "] has keys below it and no value of its own");
             }
             int before = settings.size();
-            section(path + SettingsKey.ITEM + ".", item);
+            section(path + SettingsKey.ITEM + ".", hub, item);
             if (settings.size() == before) {
-                throw new SettingsException(where() + ": " + path + "[" + item + "] has no keys");
+                throw new SettingsException(where() + ": " + shown + "[" + item + "] has no keys");
             }
         }
     }
@@ -118,11 +121,8 @@ final class SettingsFile {
             if (hub.isEmpty()) {
                 throw new SettingsException(where() + ": '" + name + "' cannot be a hub's name");
             }
-            if (!opensSection(path)) {
-                continue;
-            }
-            for (String key = parser.nextName(); key != null; key = parser.nextName()) {
-                setting(SettingsKey.HUB_PREFIX + key, hub, 0);
+            if (opensSection(path)) {
+                section(SettingsKey.HUB_PREFIX, hub, 0);
             }
         }
     }
@@ -153,7 +153,9 @@ final class SettingsFile {
             }
             settings.add(Setting.ofList(place, values, where));
         } else {
-            settings.add(Setting.ofText(place, key.type().from(file, scalar(shown)), where));
+            String written = scalar(shown);
+            String text = key.type().takesVariables() ? variables.fill(written, where + ": " + shown) : written;
+            settings.add(Setting.ofText(place, key.type().from(file, text), where));
         }
     }
 

@@ -1,12 +1,14 @@
 package dev.groundwave.launcher.settings;
 
 import dev.groundwave.server.settings.AuthSettings;
+import dev.groundwave.server.settings.HubEventSettings;
 import dev.groundwave.server.settings.HubSettings;
 import dev.groundwave.server.settings.IssuerSettings;
 import dev.groundwave.server.settings.LimitSettings;
 import dev.groundwave.server.settings.NetworkRules;
 import dev.groundwave.server.settings.ReliableSettings;
 import dev.groundwave.server.settings.ServerSettings;
+import dev.groundwave.server.settings.UpstreamSettings;
 import dev.groundwave.wire.Feature;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The table of all settings: it drives reading, checking and the printed reference.
@@ -292,6 +295,29 @@ public enum SettingsKey {
             "bytes",
             String.valueOf(LimitSettings.DEFAULTS.outboundBytes()),
             "Bytes that may wait for a slow client before it is closed."),
+    /** How long an event may take. */
+    UPSTREAM_TIMEOUT(
+            "upstream.timeoutSeconds",
+            new ValueType.WholeNumber(1, Integer.MAX_VALUE),
+            "seconds",
+            String.valueOf(UpstreamSettings.DEFAULTS.timeout().toSeconds()),
+            "How long an event handler may take for an answer, retries and their delays included."),
+    /** How often an event is tried. */
+    UPSTREAM_RETRY_DELAYS(
+            "upstream.retryDelaysSeconds",
+            new ValueType.WholeNumbers(),
+            "seconds",
+            UpstreamSettings.DEFAULTS.retryDelays().stream()
+                    .map(delay -> String.valueOf(delay.toSeconds()))
+                    .collect(Collectors.joining(", ")),
+            "Pauses before an event is sent again after 408, 5xx or a broken connection; as many retries as pauses."),
+    /** A bound. */
+    UPSTREAM_WAITING(
+            "upstream.waiting",
+            new ValueType.WholeNumber(1, Integer.MAX_VALUE),
+            "events",
+            String.valueOf(UpstreamSettings.DEFAULTS.waiting()),
+            "Events that may wait for a connection to the same event handler before further ones fail."),
     /** Parts of the protocol. */
     DISABLED_FEATURES(
             "disabledFeatures",
@@ -312,7 +338,85 @@ public enum SettingsKey {
             new ValueType.WholeNumber(1, 120),
             "seconds",
             String.valueOf(HubSettings.DEFAULTS.keepAliveInterval().toSeconds()),
-            "Time between the service's WebSocket pings.");
+            "Time between the service's WebSocket pings."),
+    /** Whether a failed event ends its connection. */
+    CLOSE_ON_FAILURE(
+            "hubs.<name>.closeOnUserEventFailure",
+            ValueType.Choice.ofFlag(),
+            "",
+            String.valueOf(HubEventSettings.NONE.closeOnUserEventFailure()),
+            "Whether a client whose event failed is closed behind the error."),
+    /** Where events go. */
+    HANDLER_URL(
+            "hubs.<name>.eventHandlers[].urlTemplate",
+            new ValueType.Template(),
+            "",
+            "",
+            "Where an event handler listens; `{hub}` and `{event}` in path or query stand for their values. Of the"
+                    + " handlers of a hub the first one that wants an event gets it."),
+    /** What goes there. */
+    HANDLER_USER_EVENTS(
+            "hubs.<name>.eventHandlers[].userEventPattern",
+            new ValueType.EventNames(),
+            "",
+            "",
+            "User events that the handler wants: `*`, or names with commas between them; none when absent."),
+    /** What goes there. */
+    HANDLER_SYSTEM_EVENTS(
+            "hubs.<name>.eventHandlers[].systemEvents",
+            new ValueType.SystemEvents(),
+            "",
+            "",
+            "System events that the handler wants; none when absent."),
+    /** Whether consent counts. */
+    HANDLER_SKIP_VALIDATION(
+            "hubs.<name>.eventHandlers[].skipValidation",
+            ValueType.Choice.ofFlag(),
+            "",
+            "false",
+            "Whether events go out although the handler was not asked for its consent; for closed networks."),
+    /** Who we are. */
+    HANDLER_AUTH_TYPE(
+            "hubs.<name>.eventHandlers[].auth.type",
+            new ValueType.Choice(List.of("None", "Header", "ClientCredentials")),
+            "",
+            "None",
+            "How the service proves who it is, besides the signature of every event."),
+    /** Who we are. */
+    HANDLER_AUTH_VALUE(
+            "hubs.<name>.eventHandlers[].auth.value",
+            new ValueType.Secret(),
+            "",
+            "",
+            "For `Header`: the value of the `Authorization` header."),
+    /** Who we are. */
+    HANDLER_TOKEN_URL(
+            "hubs.<name>.eventHandlers[].auth.tokenUrl",
+            new ValueType.Text(),
+            "",
+            "",
+            "For `ClientCredentials`: where OAuth 2 tokens are issued."),
+    /** Who we are. */
+    HANDLER_CLIENT_ID(
+            "hubs.<name>.eventHandlers[].auth.clientId",
+            new ValueType.Text(),
+            "",
+            "",
+            "For `ClientCredentials`: who asks for a token."),
+    /** Who we are. */
+    HANDLER_CLIENT_SECRET(
+            "hubs.<name>.eventHandlers[].auth.clientSecret",
+            new ValueType.Secret(),
+            "",
+            "",
+            "For `ClientCredentials`: the proof of it."),
+    /** Who we are. */
+    HANDLER_SCOPE(
+            "hubs.<name>.eventHandlers[].auth.scope",
+            new ValueType.Text(),
+            "",
+            "",
+            "For `ClientCredentials`: what the token is for.");
 
     /** What {@link #DISABLED_FEATURES} names. */
     static final Map<String, Feature> FEATURES =

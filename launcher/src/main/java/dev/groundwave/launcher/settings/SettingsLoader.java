@@ -32,7 +32,7 @@ public final class SettingsLoader {
             throws SettingsException {
         List<Setting> settings = new ArrayList<>();
         if (file.isPresent()) {
-            settings.addAll(SettingsFile.read(file.get()));
+            settings.addAll(SettingsFile.read(file.get(), new Variables(environment)));
         }
         settings.addAll(fromEnvironment(environment));
         for (Map.Entry<SettingsKey, String> flag : flags.entrySet()) {

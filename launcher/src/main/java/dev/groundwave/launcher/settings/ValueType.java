@@ -2,7 +2,10 @@ package dev.groundwave.launcher.settings;
 
 import dev.groundwave.server.settings.AccessKeys;
 import dev.groundwave.server.settings.Cidr;
+import dev.groundwave.server.settings.EventPattern;
 import dev.groundwave.server.settings.RequestType;
+import dev.groundwave.server.settings.SystemEvent;
+import dev.groundwave.server.settings.UrlTemplate;
 import dev.groundwave.wire.token.AccessKey;
 import dev.groundwave.wire.token.ConnectionString;
 import java.net.URI;
@@ -28,6 +31,16 @@ sealed interface ValueType {
     /** Whether a value may be shown. */
     default boolean isSecret() {
         return false;
+    }
+
+    /** Whether {@code ${NAME}} in a settings file stands for an environment variable, so that secrets can stay out. */
+    default boolean takesVariables() {
+        return false;
+    }
+
+    /** A value as it may be shown. */
+    default String shown(String value) {
+        return isSecret() ? "***" : value;
     }
 
     /** What a value means that stands in this settings file. */
@@ -89,6 +102,113 @@ sealed interface ValueType {
         }
     }
 
+    /** Something that nobody else may know; no complaint quotes it. */
+    record Secret() implements ValueType {
+        @Override
+        public String description() {
+            return "text";
+        }
+
+        @Override
+        public Optional<String> complaint(String value) {
+            return value.isBlank() ? Optional.of("is blank") : Optional.empty();
+        }
+
+        @Override
+        public boolean isSecret() {
+            return true;
+        }
+
+        @Override
+        public boolean takesVariables() {
+            return true;
+        }
+    }
+
+    /** Where an event handler listens; its query may hold a secret. */
+    record Template() implements ValueType {
+        @Override
+        public String description() {
+            return "http or https address";
+        }
+
+        @Override
+        public Optional<String> complaint(String value) {
+            try {
+                var _ = new UrlTemplate(value);
+                return Optional.empty();
+            } catch (IllegalArgumentException e) {
+                return Optional.of("cannot be used: " + e.getMessage());
+            }
+        }
+
+        @Override
+        public boolean takesVariables() {
+            return true;
+        }
+
+        @Override
+        public String shown(String value) {
+            return new UrlTemplate(value).toString();
+        }
+    }
+
+    /** Which user events a handler wants. */
+    record EventNames() implements ValueType {
+        @Override
+        public String description() {
+            return "`*`, or event names with commas between them";
+        }
+
+        @Override
+        public Optional<String> complaint(String value) {
+            try {
+                EventPattern.parse(value);
+                return Optional.empty();
+            } catch (IllegalArgumentException e) {
+                return Optional.of("cannot be used: " + e.getMessage());
+            }
+        }
+    }
+
+    /** Which system events a handler wants, in any letter case. */
+    record SystemEvents() implements ValueType {
+        @Override
+        public String description() {
+            return "list of connect, connected, disconnected";
+        }
+
+        @Override
+        public Optional<String> complaint(String value) {
+            return SystemEvent.parse(value).isPresent()
+                    ? Optional.empty()
+                    : Optional.of("has '" + value + "', which is none of connect, connected, disconnected");
+        }
+
+        @Override
+        public boolean isList() {
+            return true;
+        }
+    }
+
+    /** Several numbers in decimal digits. */
+    record WholeNumbers() implements ValueType {
+        @Override
+        public String description() {
+            return "list of whole numbers from 0";
+        }
+
+        @Override
+        public Optional<String> complaint(String value) {
+            return new WholeNumber(0, Integer.MAX_VALUE).complaint(value);
+        }
+
+        @Override
+        public boolean isList() {
+            return true;
+        }
+    }
+
     /** A number in decimal digits. */
     record WholeNumber(int least, int most) implements ValueType {
         private static final Pattern DIGITS = Pattern.compile("-?[0-9]{1,10}");
@@ -110,6 +230,11 @@ sealed interface ValueType {
 
     /** One of a few words. */
     record Choice(List<String> words) implements ValueType {
+        /** Yes or no. */
+        static Choice ofFlag() {
+            return new Choice(List.of("true", "false"));
+        }
+
         @Override
         public String description() {
             return String.join(" or ", words);

@@ -264,7 +264,11 @@ class SettingsLoaderTest {
             if (key.defaultText().isEmpty()) {
                 assertThat(key.isOfItem() || WITHOUT_DEFAULT.contains(key)).isTrue();
             } else {
-                assertThat(key.type().complaint(key.defaultText())).isEmpty();
+                List<String> values =
+                        key.type().isList() ? List.of(key.defaultText().split(", ", -1)) : List.of(key.defaultText());
+                assertThat(values)
+                        .allSatisfy(
+                                value -> assertThat(key.type().complaint(value)).isEmpty());
             }
         }
     }

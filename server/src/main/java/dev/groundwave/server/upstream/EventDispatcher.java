@@ -1,5 +1,6 @@
 package dev.groundwave.server.upstream;
 
+import dev.groundwave.server.settings.AccessKeys;
 import dev.groundwave.server.settings.EventHandlerSettings;
 import dev.groundwave.server.settings.HubSettings;
 import dev.groundwave.server.settings.ServerSettings;
@@ -46,8 +47,11 @@ public final class EventDispatcher {
     private final Map<HubName, List<Upstream>> upstreams = new HashMap<>();
     private final UpstreamCounters counters = new UpstreamCounters();
     private final Disposable.Composite calls = Disposables.composite();
-    private final CloudEventHeaders cloudEvents;
+    private final String origin;
     private final InstantSource clock;
+
+    /** Replaced when the keys change. */
+    private volatile CloudEventHeaders cloudEvents;
 
     /**
      * The handlers of the settings, called on the server's event loops.
@@ -55,11 +59,10 @@ public final class EventDispatcher {
      * @param endpoint under which clients know the service; asked for late, because its port may be
      */
     public EventDispatcher(ServerSettings settings, EventLoopGroup loops, Supplier<URI> endpoint, InstantSource clock) {
-        EventSignature signature = new EventSignature(
-                settings.accessKeys().primary(), settings.accessKeys().secondary());
-        OriginRule origin = new OriginRule(settings.publicHost(), endpoint);
-        this.cloudEvents = new CloudEventHeaders(origin.host(), signature);
+        this.origin = settings.publicHost();
+        this.cloudEvents = cloudEvents(settings.accessKeys());
         this.clock = clock;
+        OriginRule rule = new OriginRule(origin, endpoint);
         for (Map.Entry<HubName, HubSettings> hub : settings.hubs().entrySet()) {
             List<Upstream> ofHub = new ArrayList<>();
             for (EventHandlerSettings handler : hub.getValue().events().handlers()) {
@@ -67,7 +70,7 @@ public final class EventDispatcher {
                 URI url = handler.url().resolve(hub.getKey().value(), "validate");
                 OriginValidation validation = new OriginValidation(
                         url,
-                        origin,
+                        rule,
                         request -> client.send(request, OriginValidation.DEADLINE),
                         System::nanoTime,
                         counters);
@@ -75,6 +78,15 @@ public final class EventDispatcher {
             }
             upstreams.put(hub.getKey(), List.copyOf(ofHub));
         }
+    }
+
+    private CloudEventHeaders cloudEvents(AccessKeys keys) {
+        return new CloudEventHeaders(origin, new EventSignature(keys.primary(), keys.secondary()));
+    }
+
+    /** Signs the events that come with other keys. */
+    public void replace(AccessKeys keys) {
+        cloudEvents = cloudEvents(keys);
     }
 
     /**

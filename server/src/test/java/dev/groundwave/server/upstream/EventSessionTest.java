@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwave.server.blackbox.ScriptedUpstream.Answer;
 import dev.groundwave.server.blackbox.ScriptedUpstream.Request;
+import dev.groundwave.server.settings.AccessKeys;
 import dev.groundwave.server.settings.SystemEvent;
 import dev.groundwave.server.settings.UpstreamAuth;
 import dev.groundwave.server.settings.UpstreamSettings;
 import dev.groundwave.wire.Bytes;
 import dev.groundwave.wire.Payload;
+import dev.groundwave.wire.event.EventSignature;
+import dev.groundwave.wire.token.AccessKey;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,6 +80,18 @@ final class EventSessionTest {
             assertThat(request.header("x-webpubsub-metadata-trace")).contains("x");
             assertThat(request.header("Authorization")).isEmpty();
             assertThat(request.header("Cookie")).isEmpty();
+        }
+
+        @Test
+        void areSignedWithTheKeysOfTheMoment() {
+            EventSession session = rig.session();
+            AccessKey other = new AccessKey("another-access-key-0123456789-0123456789");
+            rig.dispatcher().replace(new AccessKeys(other, Optional.of(AccessKeys.PUBLIC_KEY)));
+
+            await(raise(session, "e"));
+
+            assertThat(rig.upstream().next().header("ce-signature"))
+                    .contains(new EventSignature(other, Optional.of(AccessKeys.PUBLIC_KEY)).of("conn-1"));
         }
 
         @Test

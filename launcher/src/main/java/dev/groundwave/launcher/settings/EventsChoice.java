@@ -1,0 +1,82 @@
+package dev.groundwave.launcher.settings;
+
+import dev.groundwave.server.settings.EventHandlerSettings;
+import dev.groundwave.server.settings.EventPattern;
+import dev.groundwave.server.settings.HubEventSettings;
+import dev.groundwave.server.settings.SystemEvent;
+import dev.groundwave.server.settings.UpstreamAuth;
+import dev.groundwave.server.settings.UrlTemplate;
+import dev.groundwave.wire.HubName;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What was chosen for the events of one hub. */
+record EventsChoice(ChosenSettings chosen, HubName hub) {
+    HubEventSettings settings() {
+        List<EventHandlerSettings> handlers = new ArrayList<>();
+        for (int item = 1; item <= chosen.items(SettingsKey.HANDLER_URL, Optional.of(hub)); item++) {
+            handlers.add(handler(item));
+        }
+        return new HubEventSettings(handlers, flag(SettingsKey.CLOSE_ON_FAILURE, 0));
+    }
+
+    private EventHandlerSettings handler(int item) {
+        Set<SystemEvent> systemEvents = chosen.all(SettingsKey.HANDLER_SYSTEM_EVENTS, Optional.of(hub), item).stream()
+                .flatMap(word -> SystemEvent.parse(word).stream())
+                .collect(Collectors.toSet());
+        return new EventHandlerSettings(
+                new UrlTemplate(required(SettingsKey.HANDLER_URL, item)),
+                one(SettingsKey.HANDLER_USER_EVENTS, item)
+                        .map(EventPattern::parse)
+                        .orElse(EventPattern.NONE),
+                systemEvents,
+                auth(item),
+                flag(SettingsKey.HANDLER_SKIP_VALIDATION, item));
+    }
+
+    private UpstreamAuth auth(int item) {
+        return switch (text(SettingsKey.HANDLER_AUTH_TYPE, item)) {
+            case "Header" -> new UpstreamAuth.Header(required(SettingsKey.HANDLER_AUTH_VALUE, item));
+            case "ClientCredentials" ->
+                new UpstreamAuth.ClientCredentials(
+                        tokenUrl(item),
+                        required(SettingsKey.HANDLER_CLIENT_ID, item),
+                        required(SettingsKey.HANDLER_CLIENT_SECRET, item),
+                        one(SettingsKey.HANDLER_SCOPE, item));
+            default -> new UpstreamAuth.None();
+        };
+    }
+
+    private URI tokenUrl(int item) {
+        try {
+            return new URI(required(SettingsKey.HANDLER_TOKEN_URL, item));
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(shown(SettingsKey.HANDLER_TOKEN_URL, item) + " is not an address", e);
+        }
+    }
+
+    private boolean flag(SettingsKey key, int item) {
+        return Boolean.parseBoolean(text(key, item));
+    }
+
+    private String text(SettingsKey key, int item) {
+        return one(key, item).orElse(key.defaultText());
+    }
+
+    private String required(SettingsKey key, int item) {
+        return one(key, item).orElseThrow(() -> new IllegalArgumentException(shown(key, item) + " is missing"));
+    }
+
+    private Optional<String> one(SettingsKey key, int item) {
+        return chosen.all(key, Optional.of(hub), item).stream().findFirst();
+    }
+
+    private String shown(SettingsKey key, int item) {
+        return KnownNames.shown(key.path(), Optional.of(hub), item);
+    }
+}
