@@ -73,6 +73,16 @@ public final class CuttingProxy implements Closeable {
         calm = true;
     }
 
+    /** Resets all connections of this moment. */
+    public void cutAll() {
+        connections.forEach(ProxiedConnection::reset);
+    }
+
+    /** How many connections there are. */
+    public int open() {
+        return connections.size();
+    }
+
     /** How many connections there have been. */
     public int accepted() {
         return accepted.get();

@@ -11,15 +11,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for all threads.
  */
-final class Monitor {
+public final class Monitor {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
     /** Guarded by the lock; null as long as all is well. */
     private @Nullable Throwable failure;
 
+    /** All is well. */
+    public Monitor() {}
+
     /** Something happened that somebody may wait for. */
-    void changed() {
+    public void changed() {
         lock.lock();
         try {
             changed.signalAll();
@@ -29,7 +32,7 @@ final class Monitor {
     }
 
     /** The first failure counts. */
-    void fail(Throwable what) {
+    public void fail(Throwable what) {
         lock.lock();
         try {
             if (failure == null) {
@@ -41,7 +44,8 @@ final class Monitor {
         }
     }
 
-    boolean hasFailed() {
+    /** Whether anything failed. */
+    public boolean hasFailed() {
         lock.lock();
         try {
             return failure != null;
@@ -51,12 +55,12 @@ final class Monitor {
     }
 
     /** Waits so long, or until a failure; whether all is well. */
-    boolean pause(long millis) {
+    public boolean pause(long millis) {
         return !await(() -> false, millis) && !hasFailed();
     }
 
     /** Waits until it holds, the time is over, or something failed; whether it holds. */
-    boolean await(BooleanSupplier condition, long millis) {
+    public boolean await(BooleanSupplier condition, long millis) {
         long left = TimeUnit.MILLISECONDS.toNanos(millis);
         lock.lock();
         try {
@@ -76,7 +80,7 @@ final class Monitor {
     }
 
     /** Throws the failure, if there is one. */
-    void check(String context) {
+    public void check(String context) {
         Throwable first = failure();
         if (first != null) {
             throw new AssertionError(context + ": " + first.getMessage(), first);

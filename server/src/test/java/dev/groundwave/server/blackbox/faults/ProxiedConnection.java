@@ -43,6 +43,10 @@ final class ProxiedConnection implements Closeable {
         end(false);
     }
 
+    void reset() {
+        end(true);
+    }
+
     private void awaitEnd() {
         if (!pause(script.lifetimeMs()) && !proxy.isCalm()) {
             proxy.count(Fault.Kind.CLOSE);

@@ -1,5 +1,8 @@
 package dev.groundwave.server.blackbox.faults;
 
+import dev.groundwave.wire.Payload;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,12 +12,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Filled by the client's own thread, read by any.
  */
-final class Received {
+public final class Received {
     private final String client;
     private final Map<String, Integer> last = new ConcurrentHashMap<>();
     private final AtomicInteger total = new AtomicInteger();
 
-    Received(String client) {
+    /** Nothing yet, of the client with this name. */
+    public Received(String client) {
         this.client = client;
     }
 
@@ -23,7 +27,22 @@ final class Received {
         return publisher + "|" + number + "|" + "x".repeat(padding);
     }
 
-    void add(String text) {
+    /** All payloads that a text can be carried by, one after the other. */
+    public static Payload payload(String text, int number) {
+        List<Payload> kinds = List.of(
+                Payload.text(text),
+                Payload.jsonRaw('"' + text + '"'),
+                Payload.binary(text.getBytes(StandardCharsets.UTF_8)));
+        return kinds.get(number % kinds.size());
+    }
+
+    /** A message has come, as {@link #payload} made it; an error if it is not the next one. */
+    public void add(Payload payload) {
+        String text = payload.asText();
+        add(payload instanceof Payload.Json ? text.substring(1, text.length() - 1) : text);
+    }
+
+    private void add(String text) {
         String[] parts = text.split("\\|", -1);
         String publisher = parts[0];
         int number = Integer.parseInt(parts[1]);
@@ -37,11 +56,12 @@ final class Received {
     }
 
     /** The last number of this publisher; 0 before the first. */
-    int last(String publisher) {
+    public int last(String publisher) {
         return last.getOrDefault(publisher, 0);
     }
 
-    int total() {
+    /** How many messages have come. */
+    public int total() {
         return total.get();
     }
 }

@@ -14,7 +14,6 @@ import dev.groundwave.wire.codec.MessageCodec;
 import dev.groundwave.wire.protobuf.ProtobufCodec;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -305,14 +304,10 @@ final class ReliableClient implements Runnable {
             throw new AssertionError(connectionId + " got frame " + number + " behind " + greatest);
         }
         greatest = number;
-        received.add(payload instanceof Payload.Json ? unquoted(payload.asText()) : payload.asText());
+        received.add(payload);
         if (number % FAR_BEHIND == 0) {
             acknowledge();
         }
-    }
-
-    private static String unquoted(String json) {
-        return json.substring(1, json.length() - 1);
     }
 
     private Optional<ServiceMessage> read(Frame frame) {
@@ -333,14 +328,5 @@ final class ReliableClient implements Runnable {
             return connected;
         }
         throw new AssertionError("the first message is " + first);
-    }
-
-    /** All payloads that a text can be carried by, one after the other. */
-    static Payload payload(String text, int number) {
-        List<Payload> kinds = List.of(
-                Payload.text(text),
-                Payload.jsonRaw('"' + text + '"'),
-                Payload.binary(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-        return kinds.get(number % kinds.size());
     }
 }
