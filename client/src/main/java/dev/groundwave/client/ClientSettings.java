@@ -1,6 +1,7 @@
 package dev.groundwave.client;
 
 import dev.groundwave.client.transport.Channel;
+import dev.groundwave.wire.PayloadCodec;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,7 @@ record ClientSettings(
         HandlerQueue handlerQueue,
         Map<String, String> headers,
         FeatureSettings features,
+        PayloadCodec payloadCodec,
         Consumer<Throwable> onHandlerError) {
     @Override
     public String toString() {
