@@ -3,6 +3,8 @@ module dev.groundwave.wire {
     requires static org.jspecify;
     requires tools.jackson.core;
 
+    uses dev.groundwave.wire.PayloadCodec;
+
     exports dev.groundwave.wire;
     exports dev.groundwave.wire.codec;
     exports dev.groundwave.wire.event;

@@ -1,6 +1,7 @@
 package dev.groundwave.client;
 
 import dev.groundwave.client.transport.Channel;
+import dev.groundwave.wire.PayloadCodec;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,7 @@ record ClientSettings(
         Map<String, String> headers,
         FeatureSettings features,
         ClientObserver observer,
+        PayloadCodec payloadCodec,
         Consumer<Throwable> onHandlerError) {
     @Override
     public String toString() {

@@ -14,6 +14,7 @@ import dev.groundwave.client.ClientEvent.SlowConsumerEvent;
 import dev.groundwave.client.ClientEvent.StateChangedEvent;
 import dev.groundwave.client.ClientEvent.StoppedEvent;
 import dev.groundwave.wire.Payload;
+import dev.groundwave.wire.PayloadCodec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,9 +52,11 @@ public final class WebPubSubClient implements AutoCloseable {
     private final Listeners listeners;
     private final Dispatcher dispatcher;
     private final Executor handlers;
+    private final PayloadCodec payloadCodec;
 
     WebPubSubClient(ClientSettings settings, Surroundings surroundings) {
         listeners = new Listeners();
+        payloadCodec = settings.payloadCodec();
         handlers = surroundings.handlers();
         dispatcher = new Dispatcher(surroundings.handlers(), listeners, settings, surroundings.timers()::nanoTime);
         requests = new Requests(settings.protocol().codec(), settings);
@@ -189,6 +192,16 @@ public final class WebPubSubClient implements AutoCloseable {
     /** As {@link #leaveGroup(String, OperationOptions)}, without blocking. */
     public CompletableFuture<WebPubSubResult> leaveGroupAsync(String group, OperationOptions options) {
         return submit(requests.leave(group, options));
+    }
+
+    /** A JSON payload from a value, by this client's {@code payloadCodec}. */
+    public Payload json(Object value) {
+        return Payload.json(value, payloadCodec);
+    }
+
+    /** A JSON payload as a value, by this client's {@code payloadCodec}. */
+    public <T> T read(Payload payload, Class<T> type) {
+        return payload.asJson(type, payloadCodec);
     }
 
     /** Publishes a text to a group. Blocks until acknowledged. */

@@ -8,6 +8,7 @@ import dev.groundwave.client.transport.Channel;
 import dev.groundwave.client.transport.JdkWebSocketTransport;
 import dev.groundwave.wire.Bytes;
 import dev.groundwave.wire.ClientMessage;
+import dev.groundwave.wire.PayloadCodec;
 import dev.groundwave.wire.WireLimits;
 import java.net.ProxySelector;
 import java.time.Clock;
@@ -63,6 +64,7 @@ public final class WebPubSubClientBuilder {
     private int maxIncomingMessageSize = MAX_INCOMING_BYTES;
     private HandlerQueue handlerQueue = new HandlerQueue(10_000, 32L << 20, Overflow.BLOCK, HandlerOrder.ONE_BY_ONE);
     private boolean failFastWhenDisconnected;
+    private PayloadCodec payloadCodec = PayloadCodec.installed();
     private String userAgent = PRODUCT;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private boolean streamFragmentsAsMessages;
@@ -272,6 +274,12 @@ public final class WebPubSubClientBuilder {
         return this;
     }
 
+    /** How {@link WebPubSubClient#json} and {@code read} turn values into JSON; default the one that is installed. */
+    public WebPubSubClientBuilder payloadCodec(PayloadCodec codec) {
+        payloadCodec = codec;
+        return this;
+    }
+
     /** Put before our own name in the handshake's {@code User-Agent}. */
     public WebPubSubClientBuilder userAgent(String text) {
         userAgent = text + " " + PRODUCT;
@@ -422,6 +430,7 @@ public final class WebPubSubClientBuilder {
                 Map.copyOf(allHeaders),
                 new FeatureSettings(streamFragmentsAsMessages, restoreGroupStates),
                 observer,
+                payloadCodec,
                 fault -> {
                     faults.error("a listener failed", fault);
                     told.accept(fault);

@@ -3,8 +3,12 @@ package dev.groundwave.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.groundwave.wire.Payload;
+import dev.groundwave.wire.PayloadCodec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +79,25 @@ final class BuilderTest {
             assertThat(first.state()).isEqualTo(SessionState.CLOSED);
             assertThat(second.state()).isEqualTo(SessionState.STOPPED);
         }
+    }
+
+    @Test
+    void takesACodecForTheValuesOfAProgram() {
+        PayloadCodec shouting = new PayloadCodec() {
+            @Override
+            public String toJson(Object value) {
+                return "\"" + value.toString().toUpperCase(Locale.ROOT) + "\"";
+            }
+
+            @Override
+            public <T> T fromJson(String json, Class<T> type) {
+                return type.cast(json);
+            }
+        };
+        WebPubSubClient client = new Rig(builder -> builder.payloadCodec(shouting)).client;
+        assertThat(client.json("hello").asText()).isEqualTo("\"HELLO\"");
+        assertThat(client.read(Payload.jsonRaw("[1]"), String.class)).isEqualTo("[1]");
+        assertThat(new Rig().client.json(Map.of("hello", 1)).asText()).isEqualTo("{\"hello\":1}");
     }
 
     private static void assertRefused(String words, Consumer<WebPubSubClientBuilder> option) {

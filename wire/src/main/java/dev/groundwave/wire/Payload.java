@@ -54,6 +54,24 @@ public sealed interface Payload {
         return new Json(Bytes.utf8(json));
     }
 
+    /**
+     * A JSON payload from a value, by the codec that is installed: see {@link PayloadCodec}.
+     *
+     * @throws IllegalArgumentException when the value has no JSON form, or its form is {@code null}
+     */
+    static Payload json(Object value) {
+        return json(value, PayloadCodec.installed());
+    }
+
+    /** As {@link #json(Object)}, by this codec. */
+    static Payload json(Object value, PayloadCodec codec) {
+        String json = codec.toJson(value);
+        if (json.strip().equals("null")) {
+            throw new IllegalArgumentException("null is no payload");
+        }
+        return jsonRaw(json);
+    }
+
     /** A binary payload; the array is copied. */
     static Payload binary(byte[] bytes) {
         return new Binary(Bytes.copyOf(bytes));
@@ -83,6 +101,23 @@ public sealed interface Payload {
     /** The text, the JSON text, or the bytes read as UTF-8. */
     default String asText() {
         return this instanceof Text text ? text.text() : asBytes().asUtf8();
+    }
+
+    /**
+     * The JSON payload as a value of this type, by the codec that is installed: see {@link PayloadCodec}.
+     *
+     * @throws IllegalArgumentException when this is no JSON payload, or not of that type
+     */
+    default <T> T asJson(Class<T> type) {
+        return asJson(type, PayloadCodec.installed());
+    }
+
+    /** As {@link #asJson(Class)}, by this codec. */
+    default <T> T asJson(Class<T> type, PayloadCodec codec) {
+        if (!(this instanceof Json)) {
+            throw new IllegalArgumentException("the payload is " + dataType() + " and not json");
+        }
+        return codec.fromJson(asText(), type);
     }
 
     /** The bytes of the payload; text and JSON as UTF-8. */

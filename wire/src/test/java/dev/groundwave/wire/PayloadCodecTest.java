@@ -1,0 +1,123 @@
+package dev.groundwave.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Values as JSON payloads. Source: client-sdk.md, section 1.5. */
+final class PayloadCodecTest {
+    private static String json(Object value) {
+        return Payload.json(value).asText();
+    }
+
+    @Nested
+    final class Writing {
+        @Test
+        void knowsPlainValuesInEachOther() {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("a", List.of(1, 2L, new BigInteger("9".repeat(30)), new BigDecimal("1e400"), 1.5));
+            map.put("b", Arrays.asList(true, null, new Object[] {"x"}));
+            map.put("c", Map.of());
+            assertThat(json(map))
+                    .isEqualTo("{\"a\":[1,2," + "9".repeat(30) + ",1E+400,1.5],\"b\":[true,null,[\"x\"]],\"c\":{}}");
+        }
+
+        @Test
+        void escapesWhatJsonWantsEscaped() {
+            assertThat(json("\"\\\n\u0001ü\uD83C\uDF0A")).isEqualTo("\"\\\"\\\\\\u000a\\u0001ü\uD83C\uDF0A\"");
+            assertThat(json("\uD83C")).isEqualTo("\"\\ud83c\"");
+            assertThat(json("\uDF0A\uD83C")).isEqualTo("\"\\udf0a\\ud83c\"");
+        }
+
+        @Test
+        void refusesWhatHasNoForm() {
+            assertRefused(new Object());
+            assertRefused(Double.NaN);
+            assertRefused(Float.NEGATIVE_INFINITY);
+            assertRefused(Map.of(1, "a number as key"));
+            List<Object> itself = new ArrayList<>();
+            itself.add(itself);
+            assertRefused(itself);
+        }
+
+        @Test
+        void refusesNullByAnyCodec() {
+            PayloadCodec codec = new PayloadCodec() {
+                @Override
+                public String toJson(Object value) {
+                    return " null ";
+                }
+
+                @Override
+                public <T> T fromJson(String json, Class<T> type) {
+                    throw new IllegalArgumentException("only for writing");
+                }
+            };
+            assertThatThrownBy(() -> Payload.json("x", codec)).isInstanceOf(IllegalArgumentException.class);
+        }
+
+        private void assertRefused(Object value) {
+            assertThatThrownBy(() -> Payload.json(value)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Nested
+    final class Reading {
+        @Test
+        void givesBackWhatWasWritten() {
+            Object value = Map.of("a", List.of(1L, "x", true, Map.of("b", new BigDecimal("0.10"))));
+            assertThat((Object) Payload.json(value).asJson(Map.class)).isEqualTo(value);
+            assertThat(Payload.json(value).asJson(Object.class)).isEqualTo(value);
+        }
+
+        @Test
+        void keepsAllDigits() {
+            assertThat(Payload.jsonRaw("123456789012345678901234567890").asJson(BigInteger.class))
+                    .isEqualTo(new BigInteger("123456789012345678901234567890"));
+            assertThat(Payload.jsonRaw("1e400").asJson(BigDecimal.class)).isEqualTo(new BigDecimal("1e400"));
+            assertThat(Payload.jsonRaw("7").asJson(Integer.class)).isEqualTo(7);
+            assertThat(Payload.jsonRaw("7").asJson(Long.class)).isEqualTo(7L);
+            assertThat(Payload.jsonRaw("0.5").asJson(Double.class)).isEqualTo(0.5);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "",
+                    "{",
+                    "[1,]",
+                    "{\"a\":1} 2",
+                    "nul",
+                    "\"x",
+                    "1e99999999999",
+                    "7.5",
+                    "3000000000",
+                    "null",
+                    "\"7\""
+                })
+        void refusesWhatIsNotOfTheTypeWithoutQuotingIt(String json) {
+            assertThatThrownBy(() -> Payload.jsonRaw(json).asJson(Integer.class))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageNotContaining("3000000000")
+                    .hasMessageNotContaining("7.5");
+        }
+
+        @Test
+        void refusesAPayloadThatIsNoJson() {
+            assertThatThrownBy(() -> Payload.text("7").asJson(Integer.class))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("text");
+        }
+    }
+}
