@@ -74,6 +74,7 @@ final class ApiDescriptionTest {
     private int status(RestCall call, Bytes body) {
         return switch (call) {
             case RestCall.Answered(RestResponse response) -> response.status();
+            case RestCall.Deferred _ -> throw new AssertionError("nothing to wait for in a key token");
             case RestCall.Ready ready -> rest.await(ready.response()).status();
             case RestCall.Awaiting awaiting ->
                 rest.await(awaiting.body().apply(body)).status();
