@@ -36,6 +36,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Link implements AutoCloseable {
     private final InetSocketAddress service;
+    private final String scheme;
     private final ServerSocket entrance;
     private final HttpServer orders;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -46,6 +47,7 @@ final class Link implements AutoCloseable {
     private Link(URI service) throws IOException {
         InetAddress here = InetAddress.getLoopbackAddress();
         this.service = new InetSocketAddress(here, service.getPort());
+        this.scheme = service.getScheme();
         this.entrance = new ServerSocket(0, 0, here);
         this.orders = HttpServer.create(new InetSocketAddress(here, 0), 0);
     }
@@ -66,7 +68,7 @@ final class Link implements AutoCloseable {
 
     /** Where clients connect instead of the service's own address. */
     String endpoint() {
-        return "http://localhost:" + entrance.getLocalPort();
+        return scheme + "://localhost:" + entrance.getLocalPort();
     }
 
     /** Where orders go. */

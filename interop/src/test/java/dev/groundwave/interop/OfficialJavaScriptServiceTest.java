@@ -2,19 +2,34 @@ package dev.groundwave.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * {@code @azure/web-pubsub} from npm. The scenarios are in {@code service.mjs}.
  */
+@ParameterizedClass
+@EnumSource(Scheme.class)
 final class OfficialJavaScriptServiceTest {
     @RegisterExtension
     static final Scenarios SCENARIOS = Scenarios.node("service.mjs");
 
+    private final Scheme scheme;
+
+    OfficialJavaScriptServiceTest(Scheme scheme) {
+        this.scheme = scheme;
+    }
+
+    private List<String> steps(String... scenario) {
+        return SCENARIOS.steps(scheme, scenario);
+    }
+
     @Test
     void signsAClientTokenThatConnects() {
-        assertThat(SCENARIOS.steps("clientAccessToken"))
+        assertThat(steps("clientAccessToken"))
                 .containsExactly(
                         "url carries the token",
                         "token names the user",
@@ -25,7 +40,7 @@ final class OfficialJavaScriptServiceTest {
 
     @Test
     void letsTheServiceGenerateAToken() {
-        assertThat(SCENARIOS.steps("generateToken"))
+        assertThat(steps("generateToken"))
                 .containsExactly(
                         "answered 200",
                         "token names the user",
@@ -36,7 +51,7 @@ final class OfficialJavaScriptServiceTest {
 
     @Test
     void sendsToAll() {
-        assertThat(SCENARIOS.steps("sendToAll"))
+        assertThat(steps("sendToAll"))
                 .containsExactly(
                         "alice received text",
                         "bob received text",
@@ -48,7 +63,7 @@ final class OfficialJavaScriptServiceTest {
 
     @Test
     void sendsToEveryConnectionOfAUser() {
-        assertThat(SCENARIOS.steps("sendToUser"))
+        assertThat(steps("sendToUser"))
                 .containsExactly(
                         "first connection received text",
                         "second connection too",
@@ -60,7 +75,7 @@ final class OfficialJavaScriptServiceTest {
 
     @Test
     void sendsToOneConnection() {
-        assertThat(SCENARIOS.steps("sendToConnection"))
+        assertThat(steps("sendToConnection"))
                 .containsExactly(
                         "received text",
                         "received json",
@@ -71,7 +86,7 @@ final class OfficialJavaScriptServiceTest {
 
     @Test
     void sendsToAGroup() {
-        assertThat(SCENARIOS.steps("sendToGroup"))
+        assertThat(steps("sendToGroup"))
                 .containsExactly(
                         "alice received text",
                         "bob received text",
@@ -82,7 +97,7 @@ final class OfficialJavaScriptServiceTest {
 
     @Test
     void asksWhatExists() {
-        assertThat(SCENARIOS.steps("exists"))
+        assertThat(steps("exists"))
                 .containsExactly(
                         "connection exists",
                         "user exists",
@@ -94,7 +109,7 @@ final class OfficialJavaScriptServiceTest {
 
     @Test
     void changesWhoIsInAGroup() {
-        assertThat(SCENARIOS.steps("membership"))
+        assertThat(steps("membership"))
                 .containsExactly(
                         "added connection is a member",
                         "and receives",
@@ -109,7 +124,7 @@ final class OfficialJavaScriptServiceTest {
 
     @Test
     void closesConnections() {
-        assertThat(SCENARIOS.steps("close"))
+        assertThat(steps("close"))
                 .containsExactly(
                         "connection closed",
                         "connection closed: gone",
@@ -125,12 +140,12 @@ final class OfficialJavaScriptServiceTest {
 
     @Test
     void isRefusedWithAWrongKey() {
-        assertThat(SCENARIOS.steps("wrongKey"))
+        assertThat(steps("wrongKey"))
                 .containsExactly("a send is refused", "a client is refused", "nobody came in");
     }
 
     @Test
     void bodyWithoutALengthIsRefused() {
-        assertThat(SCENARIOS.steps("bodyWithoutLength")).containsExactly("a body without a size is refused");
+        assertThat(steps("bodyWithoutLength")).containsExactly("a body without a size is refused");
     }
 }

@@ -2,22 +2,37 @@ package dev.groundwave.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * {@code azure-messaging-webpubsubservice} from PyPI, each call in both flavours of the package. The scenarios are in
  * {@code service.py}.
  */
+@ParameterizedClass
+@EnumSource(Scheme.class)
 final class OfficialPythonServiceTest {
     @RegisterExtension
     static final Scenarios SCENARIOS = Scenarios.python("service.py");
 
+    private final Scheme scheme;
+
+    OfficialPythonServiceTest(Scheme scheme) {
+        this.scheme = scheme;
+    }
+
+    private List<String> steps(String... scenario) {
+        return SCENARIOS.steps(scheme, scenario);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"sync", "aio"})
     void signsAClientTokenThatConnects(String flavour) {
-        assertThat(SCENARIOS.steps(flavour, "client_access_token"))
+        assertThat(steps(flavour, "client_access_token"))
                 .containsExactly(
                         "url carries the token",
                         "url names the hub",
@@ -28,7 +43,7 @@ final class OfficialPythonServiceTest {
     @ParameterizedTest
     @ValueSource(strings = {"sync", "aio"})
     void sendsToAllUserConnectionAndGroup(String flavour) {
-        assertThat(SCENARIOS.steps(flavour, "sends"))
+        assertThat(steps(flavour, "sends"))
                 .containsExactly(
                         "text to all",
                         "json to all",
@@ -43,7 +58,7 @@ final class OfficialPythonServiceTest {
     @ParameterizedTest
     @ValueSource(strings = {"sync", "aio"})
     void asksWhatExists(String flavour) {
-        assertThat(SCENARIOS.steps(flavour, "exists"))
+        assertThat(steps(flavour, "exists"))
                 .containsExactly(
                         "connection exists",
                         "user exists",
@@ -56,7 +71,7 @@ final class OfficialPythonServiceTest {
     @ParameterizedTest
     @ValueSource(strings = {"sync", "aio"})
     void changesWhoIsInAGroup(String flavour) {
-        assertThat(SCENARIOS.steps(flavour, "membership"))
+        assertThat(steps(flavour, "membership"))
                 .containsExactly(
                         "added connection is a member",
                         "removed connection is not",
@@ -71,7 +86,7 @@ final class OfficialPythonServiceTest {
     @ParameterizedTest
     @ValueSource(strings = {"sync", "aio"})
     void closesConnections(String flavour) {
-        assertThat(SCENARIOS.steps(flavour, "close"))
+        assertThat(steps(flavour, "close"))
                 .containsExactly(
                         "connection closed",
                         "connection closed: gone",
@@ -87,13 +102,13 @@ final class OfficialPythonServiceTest {
     @ParameterizedTest
     @ValueSource(strings = {"sync", "aio"})
     void isRefusedWithAWrongKey(String flavour) {
-        assertThat(SCENARIOS.steps(flavour, "wrong_key")).containsExactly("a send is refused");
+        assertThat(steps(flavour, "wrong_key")).containsExactly("a send is refused");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"sync", "aio"})
     void bodyWithoutALengthIsRefused(String flavour) {
-        assertThat(SCENARIOS.steps(flavour, "body_without_length"))
+        assertThat(steps(flavour, "body_without_length"))
                 .containsExactly("a body without a size is refused", "as a bad request");
     }
 }

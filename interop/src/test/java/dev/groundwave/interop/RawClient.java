@@ -15,17 +15,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 
 /** A client on the JDK's WebSocket that shows frames as they are, for tests whose subject is somebody else. */
 final class RawClient implements AutoCloseable {
     private static final long WAIT_SECONDS = 20;
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http;
     private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
     private final WebSocket socket;
 
-    private RawClient(URI url) {
+    private RawClient(URI url, SSLContext tls) {
+        this.http = HttpClient.newBuilder().sslContext(tls).build();
         this.socket = http.newWebSocketBuilder()
                 .subprotocols("json.webpubsub.azure.v1")
                 .buildAsync(url, new Recorder())
@@ -35,7 +37,12 @@ final class RawClient implements AutoCloseable {
 
     /** Connects by a client URL. */
     static RawClient connect(String url) {
-        return new RawClient(URI.create(url));
+        return connect(url, Scheme.HTTP);
+    }
+
+    /** Connects by a client URL to a service of either scheme. */
+    static RawClient connect(String url, Scheme scheme) {
+        return new RawClient(URI.create(url), scheme.client());
     }
 
     /** Connects as a user with all permissions. */

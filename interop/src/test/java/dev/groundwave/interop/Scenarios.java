@@ -1,5 +1,6 @@
 package dev.groundwave.interop;
 
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,14 +13,15 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * The scenarios of one script with a service that is there for them, as a registered extension of a test class: started
- * before its first test and ended after its last. Scenarios do not meet, each has a hub of its own.
+ * for the first scenario of its scheme and ended after the class's last test. Scenarios do not meet, each has a hub of its
+ * own.
  */
 final class Scenarios implements BeforeAllCallback, AfterAllCallback {
     private final Supplier<Scripts> language;
     private final String script;
     private final Map<String, String> settings;
     private @Nullable Scripts scripts;
-    private @Nullable ServiceProcess service;
+    private final Map<Scheme, ServiceProcess> services = new EnumMap<>(Scheme.class);
     /** How many of a class and the classes nested in it are under way: each of them calls back. */
     private int depth;
 
@@ -50,19 +52,31 @@ final class Scenarios implements BeforeAllCallback, AfterAllCallback {
     public void beforeAll(ExtensionContext context) {
         if (depth++ == 0) {
             scripts = language.get();
-            service = ServiceProcess.startWith(settings, List.of("serve", "--port", "0"));
         }
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
-        if (--depth == 0 && service != null) {
-            service.close();
+        if (--depth == 0) {
+            services.values().forEach(ServiceProcess::close);
+            services.clear();
         }
     }
 
-    /** Runs one scenario; answers its steps, or fails with all that the script wrote. */
+    /** Runs one scenario over http; answers its steps, or fails with all that the script wrote. */
     List<String> steps(String... scenario) {
-        return Objects.requireNonNull(scripts).steps(Objects.requireNonNull(service), script, scenario);
+        return steps(Scheme.HTTP, scenario);
+    }
+
+    /** The same over either scheme. */
+    List<String> steps(Scheme scheme, String... scenario) {
+        ServiceProcess service = services.computeIfAbsent(scheme, this::start);
+        return Objects.requireNonNull(scripts).steps(service, script, scenario);
+    }
+
+    private ServiceProcess start(Scheme scheme) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.putAll(scheme.settings());
+        return ServiceProcess.startWith(all, List.of("serve", "--port", "0"));
     }
 }

@@ -81,6 +81,7 @@ final class Scripts {
         command.addAll(arguments);
         Map<String, String> all = new HashMap<>(environment);
         all.put("GROUNDWAVE_CONNECTION_STRING", service.connectionString());
+        all.putAll(Scheme.of(service.address().endpoint()).trust());
         try (Link link = Link.to(service.address().endpoint())) {
             all.put("GROUNDWAVE_LINK", link.endpoint());
             all.put("GROUNDWAVE_LINK_CONTROL", link.control());

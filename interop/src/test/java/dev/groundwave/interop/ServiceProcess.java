@@ -33,6 +33,11 @@ final class ServiceProcess implements AutoCloseable {
         return startWith(Map.of(), all);
     }
 
+    /** Starts the service on a free port, spoken to in the given way. */
+    static ServiceProcess start(Scheme scheme) {
+        return startWith(scheme.settings(), List.of("serve", "--port", "0"));
+    }
+
     /** Starts the service on a given port. */
     static ServiceProcess startOn(int port) {
         return startWith(Map.of(), List.of("serve", "--port", Integer.toString(port)));
