@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.groundwave.client.ScriptedTransport.Link;
 import dev.groundwave.wire.AckError;
+import dev.groundwave.wire.ClientMessage;
 import dev.groundwave.wire.Payload;
 import dev.groundwave.wire.ServiceMessage;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,11 +21,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Events, their order and what holds them back. Source: client-sdk.md, sections 1.7 and 2.5. */
 @SuppressWarnings("FutureReturnValueIgnored") // Many steps matter for what they cause, not for their own result.
 final class ListenersTest {
     private final Rig rig = new Rig();
+
+    static List<String> jsonTexts() {
+        return List.of(
+                "1",
+                "false",
+                "\"\\ud83d\\ude00 \\u00e4\"",
+                "123456789012345678901234567890",
+                "1e400",
+                "{\"b\": 1.10,  \"a\": null}",
+                "[".repeat(60) + "]".repeat(60));
+    }
 
     @Nested
     final class Messages {
@@ -44,6 +59,19 @@ final class ListenersTest {
                             .data()
                             .asText())
                     .isEqualTo("1e400");
+        }
+
+        @ParameterizedTest
+        @MethodSource("dev.groundwave.client.ListenersTest#jsonTexts")
+        void carryJsonUnchanged(String json) { // 36
+            Link link = rig.connected();
+            link.receive(("{\"type\":\"message\",\"from\":\"server\",\"dataType\":\"json\",\"data\":" + json + "}")
+                    .getBytes(StandardCharsets.UTF_8));
+            rig.client.sendToGroupAsync("g", Payload.jsonRaw(json));
+            rig.settle();
+            assertThat(rig.lastEvent(ClientEvent.ServerMessageEvent.class).data())
+                    .isEqualTo(Payload.jsonRaw(json));
+            assertThat(((ClientMessage.SendToGroup) link.sent.get(0)).data()).isEqualTo(Payload.jsonRaw(json));
         }
 
         @Test
@@ -113,6 +141,27 @@ final class ListenersTest {
             assertThat(heard).containsExactly("1", "2");
             assertThat(reported).hasSize(2).allMatch(StackOverflowError.class::isInstance);
             assertThat(guarded.client.isConnected()).isTrue();
+        }
+
+        @Test
+        void thatBlocksForFiveSecondsDelaysEventsAndNothingElse() { // 30
+            ManualTime handlers = new ManualTime();
+            Rig slow = new Rig(builder -> builder.handlerExecutor(handlers));
+            List<String> heard = new ArrayList<>();
+            slow.client.onGroupMessage(event -> heard.add(event.data().asText()));
+            Link link = slow.reliablyConnected();
+            link.message(1, "1");
+            CompletableFuture<WebPubSubResult> joining = slow.client.joinGroupAsync("g");
+            slow.pass(Duration.ofSeconds(5));
+            link.message(2, "2");
+            link.ack(1);
+            slow.pass(Duration.ofSeconds(1));
+            assertThat(heard).isEmpty();
+            assertThat(joining).isCompleted();
+            assertThat(link.sequenceAcks()).containsExactly(1L, 2L);
+            handlers.settle();
+            assertThat(heard).containsExactly("1", "2");
+            assertThat(slow.client.isConnected()).isTrue();
         }
 
         @Test

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -150,13 +151,20 @@ final class NetworkTest {
     }
 
     @Test
-    void restartsInTheStoppedListener() throws Exception {
-        int cycles = 20;
+    void restartsInTheStoppedListener() throws Exception { // 5
+        int cycles = 100;
         AtomicInteger starts = new AtomicInteger();
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
         CountDownLatch finished = new CountDownLatch(1);
         WebPubSubClient restless = prepare(peer -> serve(peer, message -> {}));
-        restless.onConnected(event -> restless.stop());
+        restless.onConnected(event -> {
+            told.add("connected");
+            restless.stop();
+        });
+        restless.onDisconnected(event -> told.add("disconnected"));
+        Set<Thread> selectors = ReliableNetworkTest.selectors();
         restless.onStopped(event -> {
+            told.add("stopped");
             if (starts.incrementAndGet() < cycles) {
                 restless.start();
             } else {
@@ -166,6 +174,14 @@ final class NetworkTest {
         restless.start();
         assertThat(finished.await(40, TimeUnit.SECONDS)).isTrue();
         assertThat(starts).hasValue(cycles);
+        assertThat(told)
+                .containsExactlyElementsOf(
+                        Collections.nCopies(cycles, List.of("connected", "disconnected", "stopped")).stream()
+                                .flatMap(List::stream)
+                                .toList());
+        Set<Thread> grown = ReliableNetworkTest.selectors();
+        grown.removeAll(selectors);
+        assertThat(grown).as("the one HTTP client of all clients").hasSizeLessThanOrEqualTo(1);
     }
 
     @Test

@@ -151,6 +151,12 @@ final class OperationsTest {
         }
 
         @Test
+        void mayComeWhileTheFrameIsBeingWritten() { // 12
+            link.duringWrite = message -> ScriptedTransport.ackId(message).ifPresent(link::ack);
+            assertThat(send("b")).isCompletedWithValue(new WebPubSubResult(OptionalLong.of(2), false));
+        }
+
+        @Test
         void ofDuplicateAreSuccess() {
             link.refuse(1, "Duplicate");
             rig.settle();

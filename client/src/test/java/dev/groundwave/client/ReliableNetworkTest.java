@@ -274,7 +274,7 @@ final class ReliableNetworkTest {
         }
     }
 
-    private static Set<Thread> selectors() {
+    static Set<Thread> selectors() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().contains("SelectorManager"))
                 .collect(Collectors.toSet());

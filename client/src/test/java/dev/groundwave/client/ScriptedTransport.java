@@ -79,6 +79,9 @@ final class ScriptedTransport implements Transport {
         /** Whether a close is answered at once. */
         boolean answersClose = true;
 
+        /** What the service does with a frame while it is still being written. */
+        Consumer<ClientMessage> duringWrite = message -> {};
+
         private final TransportListener listener;
         /** How many urgent frames fail although the link lives on. */
         int failingUrgent;
@@ -210,7 +213,9 @@ final class ScriptedTransport implements Transport {
         private void write(Queued entry) {
             writable--;
             try {
-                sent.add(CODEC.decodeClientMessage(entry.message, 0, entry.message.length));
+                ClientMessage message = CODEC.decodeClientMessage(entry.message, 0, entry.message.length);
+                sent.add(message);
+                duringWrite.accept(message);
             } catch (MalformedMessageException e) {
                 throw new AssertionError("the client sent a malformed frame", e);
             }

@@ -6,6 +6,7 @@ import dev.groundwave.client.ScriptedTransport.Link;
 import dev.groundwave.wire.ClientMessage;
 import dev.groundwave.wire.Payload;
 import dev.groundwave.wire.ServiceMessage;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,17 @@ final class SequenceTest {
             rig.settle();
             assertThat(rig.lastEvent(ClientEvent.GroupMessageEvent.class).sequenceId())
                     .hasValue(5);
+        }
+
+        @Test
+        void ofAKindThatNobodyKnowsYetIsIgnored() { // 35
+            link.receive("{\"type\":\"tomorrow\",\"x\":1}".getBytes(StandardCharsets.UTF_8));
+            link.receive(("{\"colour\":\"red\",\"data\":\"a\",\"dataType\":\"text\",\"group\":\"g\",\"from\":\"group\","
+                            + "\"sequenceId\":1,\"type\":\"message\"}")
+                    .getBytes(StandardCharsets.UTF_8));
+            rig.settle();
+            assertThat(texts()).containsExactly("a");
+            assertThat(rig.client.isConnected()).isTrue();
         }
 
         @Test

@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ServerSocketFactory;
 
 /**
  * A WebSocket server of one script: each connection runs it on a thread of its own, frame by frame.
@@ -50,8 +51,13 @@ public final class RawServer implements AutoCloseable {
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
     public RawServer(Script script) throws IOException {
+        this(script, ServerSocketFactory.getDefault());
+    }
+
+    /** One whose sockets are of this kind, for example TLS. */
+    public RawServer(Script script, ServerSocketFactory sockets) throws IOException {
         this.script = script;
-        listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        listener = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         start(this::acceptAll);
     }
 
