@@ -23,12 +23,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An end without a close frame that arrives while the JDK still hands over the message before it gets lost in the JDK
  * (seen on 25: its transport wants demand for the end, too). Only silence shows such an end, see {@link KeepAlive}.
+ *
+ * <p>Behind an end without a code or without a close frame the JDK would send a close with 1000 on what is left of the
+ * connection, and with that the service ends what was to be recovered. So such a WebSocket is aborted before the JDK
+ * answers, and the answer waits for what never completes. Source: client-protocol.md, section 8.5.
  */
 final class JdkLink implements TransportLink, WebSocket.Listener, SendQueue.Outlet {
     /** Bytes waiting for the network; more stays with the client, which can still withdraw it. */
     private static final int QUEUE_BYTES = 1 << 20;
     /** Messages that may be on their way to the control loop before it asks for more. */
     private static final int FIRST_DEMAND = 16;
+    /** The code that stands for a close frame without one. */
+    private static final int NO_CODE = 1005;
+    /** The code that stands for an end without a close frame. */
+    private static final int NO_CLOSE_FRAME = 1006;
 
     /** Whether messages go out as text; what comes in may be either. */
     private final boolean text;
@@ -217,7 +225,11 @@ final class JdkLink implements TransportLink, WebSocket.Listener, SendQueue.Outl
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket source, int code, String reason) {
         end(TransportEnd.closed(code, reason));
-        return null;
+        if (code != NO_CODE && code != NO_CLOSE_FRAME) {
+            return null;
+        }
+        source.abort();
+        return new CompletableFuture<>();
     }
 
     @Override

@@ -356,6 +356,35 @@ final class JdkWebSocketTransportTest {
             assertThat(recorder.awaitEnd().closeCode()).isEqualTo(1006);
         }
 
+        /** The service ends a connection for good when the client closes with 1000: client-protocol.md, section 8.5. */
+        @Test
+        void doesNotClose1000WhenTheNetworkEndsTheStream() throws Exception {
+            assertThat(whatFollows(RawServer.Peer::endOutput)).isEqualTo("the end of the stream");
+            assertThat(recorder.awaitEnd().closeCode()).isEqualTo(1006);
+        }
+
+        @Test
+        void doesNotClose1000ForACloseWithoutCode() throws Exception {
+            assertThat(whatFollows(peer -> peer.frame(RawServer.CLOSE, true, new byte[0])))
+                    .isEqualTo("the end of the stream");
+            assertThat(recorder.awaitEnd().closeCode()).isEqualTo(1005);
+        }
+
+        private String whatFollows(RawServer.Script ending) throws Exception {
+            CompletableFuture<String> followed = new CompletableFuture<>();
+            serve(peer -> {
+                peer.accept();
+                ending.play(peer);
+                try {
+                    followed.complete(peer.read().toString());
+                } catch (IOException e) {
+                    followed.complete("the end of the stream");
+                }
+            });
+            open();
+            return followed.get(20, TimeUnit.SECONDS);
+        }
+
         @Test
         void tells1006ForAReset() throws Exception {
             serve(peer -> {

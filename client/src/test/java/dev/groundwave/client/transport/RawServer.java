@@ -227,6 +227,11 @@ public final class RawServer implements AutoCloseable {
             return message.toString(StandardCharsets.UTF_8);
         }
 
+        /** Ends what goes to the client; what comes from it can still be read. */
+        public void endOutput() throws IOException {
+            socket.shutdownOutput();
+        }
+
         /** Breaks the connection with a TCP reset. */
         public void reset() throws IOException {
             socket.setSoLinger(true, 0);
