@@ -37,7 +37,8 @@ final class ModuleDirectionTest {
             "server", Set.of("hub", "wire"),
             "client", Set.of("wire"),
             "service", Set.of("wire"),
-            "launcher", Set.of("server", "hub", "wire", "client", "service"));
+            "launcher", Set.of("server", "hub", "wire", "client", "service"),
+            "bench", Set.of("server", "hub", "wire", "client", "service"));
 
     /** Inside a module: packages from top to bottom. Each may use those of the lines below it. */
     private static final Map<String, List<Set<String>>> FLOORS = Map.of(
@@ -59,7 +60,8 @@ final class ModuleDirectionTest {
                             Set.of(".schedule"),
                             Set.of(".port")),
             "service", List.of(Set.of(".jdk"), Set.of(".event"), Set.of("")),
-            "launcher", List.of(Set.of(""), Set.of(".settings")));
+            "launcher", List.of(Set.of(""), Set.of(".settings")),
+            "bench", List.of(Set.of(".rest")));
 
     @SuppressWarnings("unused") // JUnit reads it.
     private static final List<String> MODULE_NAMES = List.copyOf(new TreeSet<>(MODULES.keySet()));
@@ -202,10 +204,10 @@ final class ModuleDirectionTest {
         }
 
         @Test
-        void nettyStaysInTheServer() {
+        void nettyStaysInTheServerAndWhatMeasuresIt() {
             noClasses()
                     .that()
-                    .resideOutsideOfPackage(packagesOf("server"))
+                    .resideOutsideOfPackages(packagesOf("server"), packagesOf("bench"))
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("io.netty..")
@@ -289,10 +291,10 @@ final class ModuleDirectionTest {
         }
 
         @Test
-        void standardOutputAndEnvironmentBelongToTheLauncher() {
+        void standardOutputAndEnvironmentBelongToTheLauncherAndTheBenchmarks() {
             noClasses()
                     .that()
-                    .resideOutsideOfPackage(packagesOf("launcher"))
+                    .resideOutsideOfPackages(packagesOf("launcher"), packagesOf("bench"))
                     .and()
                     .doNotHaveFullyQualifiedName(ROOT + "client.ClientLog")
                     .should()
