@@ -140,8 +140,7 @@ final class OfficialJavaScriptServiceTest {
 
     @Test
     void isRefusedWithAWrongKey() {
-        assertThat(steps("wrongKey"))
-                .containsExactly("a send is refused", "a client is refused", "nobody came in");
+        assertThat(steps("wrongKey")).containsExactly("a send is refused", "a client is refused", "nobody came in");
     }
 
     @Test
