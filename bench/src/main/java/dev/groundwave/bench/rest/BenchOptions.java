@@ -7,7 +7,7 @@ import java.util.Optional;
  * What the command line says.
  *
  * @param sends to a user, in a round
- * @param only part of the names of the scenarios to run; empty for all
+ * @param only name of the scenario to run; empty for all
  * @param before class path of another build of the service, measured in the same rounds
  * @param recording where the service's flight recording goes
  */

@@ -36,7 +36,7 @@ public final class RestBench {
     void run() throws IOException, InterruptedException {
         try (BenchCertificate certificate = BenchCertificate.make()) {
             for (Scenario scenario : Scenario.all(options.sends())) {
-                if (scenario.name().contains(options.only())) {
+                if (options.only().isEmpty() || scenario.name().equals(options.only())) {
                     run(scenario, certificate);
                 }
             }
@@ -74,7 +74,7 @@ public final class RestBench {
             candidates.add(service("before", options.before().get(), List.of(), stage));
         }
         List<String> recording = options.recording()
-                .map(file -> List.of("-XX:StartFlightRecording:settings=profile,filename=" + file))
+                .map(file -> List.of("-XX:StartFlightRecording:settings=profile,dumponexit=true,filename=" + file))
                 .orElse(List.of());
         candidates.add(service("groundwave", classPath, recording, stage));
     }

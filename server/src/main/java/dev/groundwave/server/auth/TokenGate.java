@@ -10,13 +10,11 @@ import dev.groundwave.server.settings.AccessKeys;
 import dev.groundwave.server.settings.AuthSettings;
 import dev.groundwave.server.settings.ServerSettings;
 import dev.groundwave.wire.HubName;
-import dev.groundwave.wire.WireLimits;
 import java.net.URI;
 import java.text.ParseException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -28,6 +26,8 @@ import java.util.concurrent.Executor;
  * 2, and rest-api.md, sections 3.2 to 3.5.
  */
 public final class TokenGate {
+    private static final Verdict NOT_SIGNED = new Verdict.Refused("the signature is invalid");
+
     private final AudienceRule audience;
     private final InstantSource clock;
     private final Executor blocking;
@@ -35,7 +35,11 @@ public final class TokenGate {
 
     /** What is believed at one time. */
     private record Trust(
-            AccessKeys keys, List<JWSVerifier> verifiers, boolean keysCountForRest, List<TrustedIssuer> issuers) {}
+            AccessKeys keys,
+            List<JWSVerifier> verifiers,
+            VerifiedTokens verified,
+            boolean keysCountForRest,
+            List<TrustedIssuer> issuers) {}
 
     /** A gate for these keys alone. */
     public TokenGate(AccessKeys keys, List<URI> publicEndpoints, boolean anyHost, InstantSource clock) {
@@ -80,7 +84,7 @@ public final class TokenGate {
         List<TrustedIssuer> issuers = auth.aadAuthDisabled()
                 ? List.of()
                 : auth.issuers().stream().map(TrustedIssuer::new).toList();
-        return new Trust(keys, List.copyOf(verifiers), !auth.localAuthDisabled(), issuers);
+        return new Trust(keys, List.copyOf(verifiers), new VerifiedTokens(), !auth.localAuthDisabled(), issuers);
     }
 
     /** The access keys that count now; the primary one signs what the service itself issues. */
@@ -102,17 +106,31 @@ public final class TokenGate {
         }
         Trust now = trust;
         try {
-            SignedJWT jwt = StrictJwt.parse(token.get());
-            if (!JWSAlgorithm.HS256.equals(jwt.getHeader().getAlgorithm())) {
-                return checkIssued(now, jwt);
-            }
-            return new Decision.Now(
-                    now.keysCountForRest()
-                            ? checkKeyed(now, jwt, hosts, rawPath)
-                            : new Verdict.Refused("tokens of the access keys are not accepted"));
+            return judgeRest(now, token.get(), hosts, rawPath);
         } catch (ParseException | JOSEException | IllegalArgumentException e) {
             return new Decision.Now(new Verdict.Refused("the token is malformed"));
         }
+    }
+
+    private Decision judgeRest(Trust now, String token, List<String> hosts, String rawPath)
+            throws ParseException, JOSEException {
+        SignedClaims known = now.keysCountForRest() ? now.verified().find(token) : null;
+        if (known != null) {
+            return new Decision.Now(checkClaims(known, hosts, rawPath));
+        }
+        SignedJWT jwt = StrictJwt.parse(token);
+        if (!JWSAlgorithm.HS256.equals(jwt.getHeader().getAlgorithm())) {
+            return checkIssued(now, jwt);
+        }
+        if (!now.keysCountForRest()) {
+            return new Decision.Now(new Verdict.Refused("tokens of the access keys are not accepted"));
+        }
+        if (!isSigned(now, jwt)) {
+            return new Decision.Now(NOT_SIGNED);
+        }
+        SignedClaims signed = new SignedClaims(jwt.getJWTClaimsSet());
+        now.verified().remember(token, signed);
+        return new Decision.Now(checkClaims(signed, hosts, rawPath));
     }
 
     /** Checks a client's handshake; its audience is the canonical path whichever form the URL had. */
@@ -155,9 +173,7 @@ public final class TokenGate {
 
     private Verdict checkKeyed(Trust now, SignedJWT jwt, List<String> hosts, String path)
             throws ParseException, JOSEException {
-        return isSigned(now, jwt)
-                ? checkClaims(jwt.getJWTClaimsSet(), hosts, path)
-                : new Verdict.Refused("the signature is invalid");
+        return isSigned(now, jwt) ? checkClaims(new SignedClaims(jwt.getJWTClaimsSet()), hosts, path) : NOT_SIGNED;
     }
 
     /** The verifiers compare in constant time; all of them do so whichever fits. */
@@ -169,46 +185,14 @@ public final class TokenGate {
         return signed;
     }
 
-    private Verdict checkClaims(JWTClaimsSet claims, List<String> hosts, String path) throws ParseException {
-        Optional<String> untimely = TokenTimes.complaint(claims, clock.instant());
+    private Verdict checkClaims(SignedClaims signed, List<String> hosts, String path) throws ParseException {
+        Optional<String> untimely = TokenTimes.complaint(signed.claims(), clock.instant());
         if (untimely.isPresent()) {
             return new Verdict.Refused(untimely.get());
         }
-        boolean meant = claims.getAudience().stream()
-                .filter(Objects::nonNull)
-                .anyMatch(name -> hosts.stream().anyMatch(host -> audience.matches(name, host, path)));
-        if (!meant) {
-            return new Verdict.Refused("the audience is not this address");
-        }
-        Optional<String> userId = Optional.ofNullable(claims.getSubject())
-                .or(() -> Optional.ofNullable(claims.getClaim("nameid")).map(Object::toString));
-        if (userId.isPresent() && userId.get().length() > WireLimits.MAX_USER_ID_CHARS) {
-            return new Verdict.Refused("the user id is too long");
-        }
-        return new Verdict.Accepted(new Caller(
-                userId,
-                strings(claims, "role"),
-                strings(claims, "webpubsub.group"),
-                ClaimTexts.of(claims),
-                Caller.Access.OWNER));
-    }
-
-    /** A claim that is a string or an array of strings. */
-    private static List<String> strings(JWTClaimsSet claims, String name) throws ParseException {
-        Object value = claims.getClaim(name);
-        if (value == null) {
-            return List.of();
-        }
-        if (value instanceof String one) {
-            return List.of(one);
-        }
-        List<String> all = new ArrayList<>();
-        for (String item : claims.getStringListClaim(name)) {
-            if (item != null) {
-                all.add(item);
-            }
-        }
-        return all;
+        return signed.isMeantFor(audience, hosts, path)
+                ? signed.holder()
+                : new Verdict.Refused("the audience is not this address");
     }
 
     private static JWSVerifier verifier(byte[] key) {
