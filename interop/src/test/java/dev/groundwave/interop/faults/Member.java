@@ -79,7 +79,7 @@ final class Member implements AutoCloseable {
     /** Sends without waiting for the ack of the message before; anything but a good ack is a failure. */
     void publish(String group, Payload payload) {
         unanswered.incrementAndGet();
-        var unused = client.sendToGroupAsync(group, payload).whenComplete((result, failure) -> {
+        var _ = client.sendToGroupAsync(group, payload).whenComplete((result, failure) -> {
             if (failure != null) {
                 monitor.fail(new AssertionError(userId + " could not send", failure));
             }
