@@ -69,6 +69,7 @@ final class ModuleDirectionTest {
     /** Our classes as they are shipped; this module has only tests. */
     private static final JavaClasses OURS = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("dev.groundwave");
 
     private static String packagesOf(String module) {
