@@ -18,6 +18,12 @@ public final class JoinedTemplates implements NumberedFrame {
     private final boolean allShort;
     private final AtomicInteger references = new AtomicInteger(1);
 
+    /**
+     * The size last worked out, and behind it how long the heads were: nearly all receivers have numbers of the same
+     * length. One value, so that lanes may overwrite each other's; 0 before the first.
+     */
+    private volatile long knownSize;
+
     JoinedTemplates(List<PooledTemplate> parts) {
         this.parts = parts.toArray(new PooledTemplate[0]);
         int sum = 0;
@@ -38,9 +44,18 @@ public final class JoinedTemplates implements NumberedFrame {
 
     @Override
     public int bytes(long firstSequenceId) {
+        int headBytes = parts[0].headBytes(firstSequenceId);
+        boolean allAlike = headBytes == parts[0].headBytes(firstSequenceId + parts.length - 1);
+        long known = knownSize;
+        if (allAlike && (int) known == headBytes) {
+            return (int) (known >>> Integer.SIZE);
+        }
         int sum = 0;
         for (int i = 0; i < parts.length; i++) {
             sum += parts[i].bytes(firstSequenceId + i);
+        }
+        if (allAlike) {
+            knownSize = ((long) sum << Integer.SIZE) | headBytes;
         }
         return sum;
     }

@@ -73,7 +73,17 @@ public final class NettyFrameEncoder implements FrameEncoder {
         Payload data = switch (message) {
             case ServiceMessage.GroupData group -> group.data();
             case ServiceMessage.ServerData server -> server.data();
-            default -> throw new IllegalArgumentException("simple clients get data only");
+            case ServiceMessage.Ack _,
+                    ServiceMessage.Connected _,
+                    ServiceMessage.Disconnected _,
+                    ServiceMessage.Pong _,
+                    ServiceMessage.InvokeResponse _,
+                    ServiceMessage.StreamAck _,
+                    ServiceMessage.StreamNack _,
+                    ServiceMessage.StreamClosed _,
+                    ServiceMessage.GroupStateSnapshot _,
+                    ServiceMessage.GroupStateUpdate _ ->
+                throw new IllegalArgumentException("simple clients get data only");
         };
         int opcode = switch (data) {
             case Payload.Text _, Payload.Json _ -> FrameHeader.TEXT;

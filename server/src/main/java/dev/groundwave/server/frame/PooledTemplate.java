@@ -44,6 +44,11 @@ public final class PooledTemplate implements NumberedFrame {
         return FrameHeader.bytes(payload) + payload;
     }
 
+    /** How long the part of the payload is that this number stands in; the same for all numbers of one length. */
+    int headBytes(long sequenceId) {
+        return template.prefixBytes(sequenceId);
+    }
+
     @Override
     public PooledTemplate part(int index) {
         return this;
