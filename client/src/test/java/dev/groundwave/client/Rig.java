@@ -3,9 +3,11 @@ package dev.groundwave.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwave.client.ScriptedTransport.Link;
+import dev.groundwave.client.port.TransportEnd;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -73,6 +75,28 @@ final class Rig {
         link.greet(connectionId);
         time.settle();
         return link;
+    }
+
+    /** Lets the newest attempt be answered as our service does: the same connection and a fresh token. */
+    Link recoverLast() {
+        Link link = network.last();
+        link.accept();
+        link.greet("c1", "fresh-secret-reconnection");
+        settle();
+        return link;
+    }
+
+    /** Lets the service refuse the newest attempt to recover. */
+    void refuseLast() {
+        network.last().accept();
+        network.last().end(TransportEnd.closed(1008, "The connection could not be recovered."));
+        settle();
+    }
+
+    /** Lets the newest attempt end with this HTTP status. */
+    void answerLast(int status) {
+        network.last().end(TransportEnd.refused(status, Map.of(), new IllegalStateException("as scripted")));
+        settle();
     }
 
     /** Waits for the next attempt and lets it succeed. */
