@@ -1,10 +1,7 @@
 package dev.groundwave.client;
 
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
-import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,18 +24,7 @@ final class CallbackSubscriber<T> implements Flow.Subscriber<T> {
 
     @Override
     public void onNext(T item) {
-        FutureTask<Void> guarded = new FutureTask<>(() -> callback.accept(item), null);
-        guarded.run();
-        try {
-            guarded.get();
-        } catch (ExecutionException e) {
-            giveUp(e.getCause() == null ? e : e.getCause());
-        } catch (CancellationException e) {
-            giveUp(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            giveUp(e);
-        }
+        ForeignCode.faultOf(() -> callback.accept(item)).ifPresent(this::giveUp);
     }
 
     private void giveUp(Throwable why) {

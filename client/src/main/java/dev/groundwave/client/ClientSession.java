@@ -26,10 +26,6 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
     /** What any thread may read. */
     record Snapshot(SessionState state, Optional<String> connectionId, Optional<String> userId) {}
 
-    private static final int NORMAL = 1000;
-    /** The service refuses this connection for good, so there is nothing to recover. */
-    private static final int REFUSED = 1008;
-
     /** How a transport ended, and when that was noticed. */
     private record Loss(TransportEnd end, long atNanos) {}
 
@@ -209,7 +205,7 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
         if (state == SessionState.STOPPING) {
             shutdown.finish();
             stopped(end);
-        } else if (connection != null && connection.token().isPresent() && end.closeCode() != REFUSED) {
+        } else if (connection != null && connection.token().isPresent() && end.closeCode() != Recovery.REFUSED) {
             recover(connection, end);
         } else {
             lost(new Loss(end, loop.nanoTime()));
@@ -297,9 +293,11 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
         channel = null;
         // Whatever this transport still says is not heard any more; the service is to end the connection at once.
         loop.nextGeneration();
-        ended.close(NORMAL);
-        workload.transportLost(NORMAL);
-        lost(new Loss(new TransportEnd(NORMAL, "", OptionalInt.empty(), Map.of(), Optional.of(why)), loop.nanoTime()));
+        ended.close(Shutdown.NORMAL);
+        workload.transportLost(Shutdown.NORMAL);
+        lost(new Loss(
+                new TransportEnd(Shutdown.NORMAL, "", OptionalInt.empty(), Map.of(), Optional.of(why)),
+                loop.nanoTime()));
     }
 
     /** The connection is gone without our doing. */
@@ -364,7 +362,7 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
         } else {
             channel = open;
             open.goLive(this);
-            open.close(NORMAL);
+            open.close(Shutdown.NORMAL);
         }
     }
 

@@ -8,12 +8,10 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -381,23 +379,12 @@ final class Dispatcher {
 
     /** A fault of one listener, of whatever kind, must reach neither the next listener nor the queue. */
     private void callGuarded(Consumer<ClientEvent> call, ClientEvent event) {
-        FutureTask<Void> guarded = new FutureTask<>(() -> call.accept(event), null);
-        guarded.run();
-        try {
-            guarded.get();
-        } catch (ExecutionException e) {
-            report(e.getCause() == null ? e : e.getCause());
-        } catch (CancellationException e) {
-            report(e);
-        } catch (InterruptedException e) {
-            // The task has ended, so this is a listener's own interrupt, which is not for the next one.
-            report(e);
-        }
+        ForeignCode.faultOf(() -> call.accept(event)).ifPresent(this::report);
     }
 
     private void report(Throwable fault) {
         handlerErrors.incrementAndGet();
-        FutureTask<Void> guarded = new FutureTask<>(() -> onHandlerError.accept(fault), null);
-        guarded.run();
+        // A fault of the one who is told of faults has nobody to go to.
+        Optional<Throwable> unused = ForeignCode.faultOf(() -> onHandlerError.accept(fault));
     }
 }

@@ -10,10 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
+import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -72,16 +70,13 @@ final class IncomingStreams implements SessionPart {
 
     /** A fault of the user's handler, of whatever kind, goes where the faults of listeners go. */
     private void callHandler(Registration registration, GroupStreamReader reader) {
-        FutureTask<Void> guarded = new FutureTask<>(() -> registration.handler.accept(reader), null);
-        guarded.run();
-        try {
-            guarded.get();
-        } catch (ExecutionException e) {
-            onHandlerError.accept(e.getCause() == null ? e : e.getCause());
-        } catch (CancellationException | InterruptedException e) {
-            onHandlerError.accept(e);
-        }
+        ForeignCode.faultOf(() -> registration.handler.accept(reader)).ifPresent(this::report);
         reader.handlerReturned();
+    }
+
+    private void report(Throwable fault) {
+        // A fault of the one who is told of faults has nobody to go to.
+        Optional<Throwable> unused = ForeignCode.faultOf(() -> onHandlerError.accept(fault));
     }
 
     private void dropIfDone(Registration registration) {

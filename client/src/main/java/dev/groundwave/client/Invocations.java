@@ -28,7 +28,7 @@ final class Invocations implements SessionPart {
 
     private final ControlLoop loop;
     private final ClientSettings settings;
-    private final Executor completions;
+    private final Completions completions;
     private final Requests requests;
     private final Features.Host host;
 
@@ -37,11 +37,10 @@ final class Invocations implements SessionPart {
     /** Null while there is no connection. */
     private @Nullable Channel channel;
 
-    Invocations(
-            ControlLoop loop, ClientSettings settings, Executor completions, Requests requests, Features.Host host) {
+    Invocations(ControlLoop loop, ClientSettings settings, Executor workers, Requests requests, Features.Host host) {
         this.loop = loop;
         this.settings = settings;
-        this.completions = completions;
+        this.completions = new Completions(workers);
         this.requests = requests;
         this.host = host;
     }
@@ -123,7 +122,7 @@ final class Invocations implements SessionPart {
             } else {
                 InvocationResult answer = new InvocationResult(invocation.id, response.data(), response.metadata());
                 report(invocation, true);
-                completions.execute(() -> invocation.result.complete(answer));
+                completions.complete(invocation.result, answer);
             }
         });
     }
@@ -189,7 +188,7 @@ final class Invocations implements SessionPart {
 
     private void fail(Pending invocation, RuntimeException failure) {
         report(invocation, false);
-        completions.execute(() -> invocation.result.completeExceptionally(failure));
+        completions.fail(invocation.result, failure);
     }
 
     /** One invocation from call to answer. */

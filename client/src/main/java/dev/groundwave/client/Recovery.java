@@ -56,7 +56,7 @@ final class Recovery implements Channel.Owner {
     /** How long an open transport must live to count, if nothing comes in. */
     private static final Duration GRACE = Duration.ofSeconds(1);
     /** The close code of a refusal. */
-    private static final int REFUSED = 1008;
+    static final int REFUSED = 1008;
     /** HTTP answers that no service gives to a recovery: somebody stands before it, or in its place. */
     private static final Set<Integer> FOREIGN = Set.of(401, 403, 404);
 

@@ -29,7 +29,10 @@ final class Requests {
 
     Operation join(String group, OperationOptions options) {
         OptionalLong ackId = ackId(options);
-        return build(Operation.Kind.JOIN_GROUP, group, new ClientMessage.JoinGroup(group, ackId), options);
+        return operation(
+                new Operation.Subject(Operation.Kind.JOIN_GROUP, group, ackId),
+                frame(new ClientMessage.JoinGroup(group, ackId)),
+                options);
     }
 
     Operation rejoin(String group) {
@@ -40,33 +43,41 @@ final class Requests {
 
     Operation leave(String group, OperationOptions options) {
         OptionalLong ackId = ackId(options);
-        return build(Operation.Kind.LEAVE_GROUP, group, new ClientMessage.LeaveGroup(group, ackId), options);
+        return operation(
+                new Operation.Subject(Operation.Kind.LEAVE_GROUP, group, ackId),
+                frame(new ClientMessage.LeaveGroup(group, ackId)),
+                options);
     }
 
     Operation sendToGroup(String group, Payload payload, SendToGroupOptions options) {
         SendEventOptions common = options.common();
+        OptionalLong ackId = ackId(common);
         ClientMessage message = new ClientMessage.SendToGroup(
                 group,
                 trimmed(payload),
                 options.isNoEcho(),
-                ackId(common),
+                ackId,
                 common.metadata(),
                 Math.toIntExact(options.ttl().toSeconds()));
-        return build(Operation.Kind.SEND_TO_GROUP, group, message, common.operation());
+        return operation(
+                new Operation.Subject(Operation.Kind.SEND_TO_GROUP, group, ackId),
+                frame(message, payload),
+                common.operation());
     }
 
     Operation sendEvent(String event, Payload payload, SendEventOptions options) {
-        ClientMessage message =
-                new ClientMessage.SendEvent(event, trimmed(payload), ackId(options), options.metadata());
-        return build(Operation.Kind.SEND_EVENT, event, message, options.operation());
+        OptionalLong ackId = ackId(options);
+        ClientMessage message = new ClientMessage.SendEvent(event, trimmed(payload), ackId, options.metadata());
+        return operation(
+                new Operation.Subject(Operation.Kind.SEND_EVENT, event, ackId),
+                frame(message, payload),
+                options.operation());
     }
 
     /** Done when written; its answer is the {@link Invocations}' to await. */
     Operation invoke(String id, String event, Payload payload, InvokeOptions options) {
         ClientMessage message = new ClientMessage.Invoke(id, event, Optional.of(trimmed(payload)), options.metadata());
-        byte[] frame = frame(message);
-        checkJson(payload, message, frame);
-        return unacknowledged(Operation.Kind.INVOKE_EVENT, event, frame, options.timeout());
+        return unacknowledged(Operation.Kind.INVOKE_EVENT, event, frame(message, payload), options.timeout());
     }
 
     /** Done when written; its answer is the {@link OutgoingStreams}' to await. */
@@ -101,9 +112,7 @@ final class Requests {
     /** A frame of a stream, with the payload checked. */
     byte[] streamData(String streamId, long number, Payload payload) {
         ClientMessage message = new ClientMessage.StreamData(streamId, number, trimmed(payload));
-        byte[] frame = frame(message);
-        checkJson(payload, message, frame);
-        return frame;
+        return frame(message, payload);
     }
 
     private Operation unacknowledged(Operation.Kind kind, String target, byte[] frame, Optional<Duration> timeout) {
@@ -137,21 +146,11 @@ final class Requests {
         return frame;
     }
 
-    private Operation build(Operation.Kind kind, String target, ClientMessage message, OperationOptions options) {
+    /** As {@link #frame(ClientMessage)}, with a check of the payload that the message carries. */
+    private byte[] frame(ClientMessage message, Payload payload) {
         byte[] frame = frame(message);
-        OptionalLong ackId = OptionalLong.empty();
-        if (message instanceof ClientMessage.JoinGroup join) {
-            ackId = join.ackId();
-        } else if (message instanceof ClientMessage.LeaveGroup leave) {
-            ackId = leave.ackId();
-        } else if (message instanceof ClientMessage.SendToGroup send) {
-            ackId = send.ackId();
-            checkJson(send.data(), message, frame);
-        } else if (message instanceof ClientMessage.SendEvent send) {
-            ackId = send.ackId();
-            checkJson(send.data(), message, frame);
-        }
-        return operation(new Operation.Subject(kind, target, ackId), frame, options);
+        checkJson(payload, message, frame);
+        return frame;
     }
 
     private Operation operation(Operation.Subject subject, byte[] frame, OperationOptions options) {

@@ -16,7 +16,7 @@ final class Shutdown {
     /** How long the write queue may take. */
     static final Duration DRAIN = Duration.ofSeconds(1);
 
-    private static final int NORMAL = 1000;
+    static final int NORMAL = 1000;
 
     private final ControlLoop loop;
     private final Operations operations;

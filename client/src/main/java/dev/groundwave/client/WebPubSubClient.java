@@ -33,10 +33,10 @@ import java.util.function.Consumer;
  * Futures end on worker threads. An idle client holds no thread.
  *
  * <p><b>Life.</b> {@code start}, {@code stop} and {@code start} again as often as wanted; {@code close} ends it for
- * good. A lost transport is replaced and the connection goes on, for half a minute and with nothing lost; after that, or
- * where the protocol has no recovery, the connection is replaced by a new one and the groups joined by this client are joined again; groups that
- * the token or the service's REST interface gave are for these to give again. Operations called meanwhile wait, up to
- * the {@code operationTimeout}.
+ * good. A lost transport is replaced and the connection goes on, for half a minute and with nothing lost; after that,
+ * or where the protocol has no recovery, the connection is replaced by a new one and the groups joined by this client are
+ * joined again; groups that the token or the service's REST interface gave are for these to give again. Operations called
+ * meanwhile wait, up to the {@code operationTimeout}.
  *
  * <p><b>Errors.</b> Failed operations are {@link SendMessageFailedException}, {@link BackpressureException} or
  * {@link ClientStoppedException}; each tells whether the operation may have been done. What breaks a rule of the
@@ -86,7 +86,8 @@ public final class WebPubSubClient implements AutoCloseable {
     /**
      * Stops in whatever state the client is, so that it stays stopped. Returns when the {@code stopped} event was
      * told, or after a second and the {@code closeTimeout} at the latest; called by a listener it only begins.
-     * What is under way fails with {@link ClientStoppedException}. Groups are remembered for the next start.
+     * What is under way fails with {@link ClientStoppedException}. Groups are remembered for the next
+     * start, unless {@code forgetGroupsOnStop}.
      */
     public void stop() {
         awaitUnlessListener(stopAsync());

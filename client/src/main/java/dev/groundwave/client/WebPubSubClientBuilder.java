@@ -310,7 +310,7 @@ public final class WebPubSubClientBuilder {
         return this;
     }
 
-    /** Is told what listeners throw, on their thread; the log is told anyway. */
+    /** Is told what listeners and handlers of streams throw, on their thread; the log is told anyway. */
     public WebPubSubClientBuilder onHandlerError(Consumer<Throwable> listener) {
         onHandlerError = listener;
         return this;

@@ -305,6 +305,29 @@ final class GroupStreamReaderTest {
         }
 
         @Test
+        void areDiscardedWhenTheirHandlerAndTheOneWhoIsToldOfThatFail() {
+            Rig deaf =
+                    new Rig(builder -> builder.keepAliveTimeout(Duration.ZERO).onHandlerError(fault -> {
+                        throw new IllegalStateException("as scripted", fault);
+                    }));
+            Link link = deaf.connected();
+            List<GroupStreamReader> given = new ArrayList<>();
+            deaf.client.onGroupStream(GroupStreamFilter.ofGroup("room"), reader -> {
+                given.add(reader);
+                throw new ArithmeticException("as scripted");
+            });
+            link.receive(new GroupData(
+                    "room",
+                    Optional.of("bob"),
+                    Payload.text("f1"),
+                    Map.of(),
+                    Optional.of(StreamInfo.fragment("s1", 1)),
+                    OptionalLong.empty()));
+            deaf.settle();
+            assertThat(given.get(0).iterator().hasNext()).isFalse();
+        }
+
+        @Test
         void letAThreadIterateAndThrowBehindTheLastFragment() throws InterruptedException {
             GroupStreamReader reader = new GroupStreamReader("room", "s1", Optional.empty(), Runnable::run);
             List<Long> numbers = new ArrayList<>();

@@ -34,11 +34,15 @@ public final class RestBench {
     }
 
     void run() throws IOException, InterruptedException {
+        List<Scenario> chosen = Scenario.all(options.sends()).stream()
+                .filter(scenario -> options.only().isEmpty() || scenario.name().equals(options.only()))
+                .toList();
+        if (chosen.isEmpty()) {
+            throw new IllegalArgumentException("there is no scenario " + options.only());
+        }
         try (BenchCertificate certificate = BenchCertificate.make()) {
-            for (Scenario scenario : Scenario.all(options.sends())) {
-                if (options.only().isEmpty() || scenario.name().equals(options.only())) {
-                    run(scenario, certificate);
-                }
+            for (Scenario scenario : chosen) {
+                run(scenario, certificate);
             }
         }
     }

@@ -25,6 +25,11 @@ final class RestBenchTest {
             assertThat(printed).contains(scenario + ":").contains("  floor ").contains("  groundwave ");
         }
 
+        @Test
+        void ofAnUnknownScenarioIsRefused() {
+            assertThatIllegalArgumentException().isThrownBy(() -> run("--only", "user-http3"));
+        }
+
         private static String run(String... arguments) throws IOException, InterruptedException {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             try (PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
