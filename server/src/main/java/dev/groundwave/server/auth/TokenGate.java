@@ -9,6 +9,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.groundwave.server.settings.AccessKeys;
 import dev.groundwave.server.settings.AuthSettings;
 import dev.groundwave.server.settings.ServerSettings;
+import dev.groundwave.wire.ClientPath;
 import dev.groundwave.wire.HubName;
 import java.net.URI;
 import java.text.ParseException;
@@ -141,7 +142,7 @@ public final class TokenGate {
         try {
             SignedJWT jwt = StrictJwt.parse(token.get());
             return JWSAlgorithm.HS256.equals(jwt.getHeader().getAlgorithm())
-                    ? checkKeyed(trust, jwt, hosts, "/client/hubs/" + hub.value())
+                    ? checkKeyed(trust, jwt, hosts, ClientPath.PREFIX + hub.value())
                     : new Verdict.Refused("the algorithm is not HS256");
         } catch (ParseException | JOSEException | IllegalArgumentException e) {
             return new Verdict.Refused("the token is malformed");

@@ -2,6 +2,7 @@ package dev.groundwave.server.rest;
 
 import dev.groundwave.hub.command.AudienceFilter;
 import dev.groundwave.hub.command.Target;
+import dev.groundwave.wire.ClientPath;
 import dev.groundwave.wire.GroupName;
 import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.Metadata;
@@ -125,7 +126,7 @@ final class OperationParser {
     private String clientPath() throws BadRequestException {
         String clientType = query.one(CLIENT_TYPE).orElse("default");
         return switch (clientType.toLowerCase(Locale.ROOT)) {
-            case "default" -> "/client/hubs/";
+            case "default" -> ClientPath.PREFIX;
             case "mqtt" -> "/clients/mqtt/hubs/";
             default -> throw invalid(CLIENT_TYPE, "The value '" + clientType + "' is not valid.");
         };

@@ -2,6 +2,7 @@ package dev.groundwave.server.socket;
 
 import dev.groundwave.server.auth.Peer;
 import dev.groundwave.server.auth.TokenGate;
+import dev.groundwave.wire.ClientPath;
 import dev.groundwave.wire.HubName;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -27,7 +28,6 @@ import java.util.TreeMap;
  */
 record ClientRequest(String path, Map<String, List<String>> query, HttpRequest http, Peer peer) {
     private static final int KEY_BYTES = 16;
-    private static final String HUBS = "/client/hubs/";
     private static final String INTERNAL = "X-ASRS-Internal-";
 
     /**
@@ -84,17 +84,17 @@ record ClientRequest(String path, Map<String, List<String>> query, HttpRequest h
 
     /** The hub's segment of a canonical path, still percent-encoded; empty for other paths. */
     private Optional<String> hubSegment() {
-        if (!path.startsWith(HUBS)) {
+        if (!path.startsWith(ClientPath.PREFIX)) {
             return Optional.empty();
         }
-        String rest = path.substring(HUBS.length());
+        String rest = path.substring(ClientPath.PREFIX.length());
         String segment = rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
         return segment.contains("/") ? Optional.empty() : Optional.of(segment);
     }
 
     /** The token of the query, else of the {@code Authorization} header. */
     Optional<String> token() {
-        return parameter("access_token")
+        return parameter(ClientPath.ACCESS_TOKEN)
                 .filter(token -> !token.isEmpty())
                 .or(() -> Optional.ofNullable(http.headers().get(HttpHeaderNames.AUTHORIZATION))
                         .flatMap(TokenGate::bearer));
@@ -123,7 +123,7 @@ record ClientRequest(String path, Map<String, List<String>> query, HttpRequest h
     /** The query for the application's eyes: without the token. Source: events-and-operations.md, section 1.9. */
     Map<String, List<String>> shownQuery() {
         Map<String, List<String>> shown = new LinkedHashMap<>(query);
-        shown.keySet().removeIf("access_token"::equalsIgnoreCase);
+        shown.keySet().removeIf(ClientPath.ACCESS_TOKEN::equalsIgnoreCase);
         return shown;
     }
 

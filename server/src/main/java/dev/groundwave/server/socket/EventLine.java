@@ -157,10 +157,9 @@ final class EventLine implements ConnectionEnd {
         CompletableFuture<EventResult> pending = underWay;
         if (pending != null && endsWithConnection) {
             pending.cancel(true);
-            session.noteLost(left.size());
-            left.clear();
         }
-        if (pending == null || left.isEmpty()) {
+        if (pending == null || endsWithConnection || left.isEmpty()) {
+            session.noteLost(left.size());
             session.disconnected(reason);
             return;
         }

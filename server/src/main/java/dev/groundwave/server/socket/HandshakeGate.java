@@ -5,6 +5,7 @@ import dev.groundwave.server.auth.Peer;
 import dev.groundwave.server.auth.TokenGate;
 import dev.groundwave.server.auth.Verdict;
 import dev.groundwave.server.settings.ServerSettings;
+import dev.groundwave.wire.ClientPath;
 import dev.groundwave.wire.Dialect;
 import dev.groundwave.wire.GroupName;
 import dev.groundwave.wire.HubName;
@@ -59,7 +60,7 @@ public final class HandshakeGate {
         if (hub.isEmpty()) {
             return new Handshake.Refused(400, "The hub name is missing or invalid.");
         }
-        Optional<String> lost = request.parameter("awps_connection_id").filter(id -> !id.isEmpty());
+        Optional<String> lost = request.parameter(ClientPath.CONNECTION_ID).filter(id -> !id.isEmpty());
         return lost.isPresent() ? judgeRecovery(request, hub.get(), lost.get()) : judgeToken(request, hub.get());
     }
 
@@ -68,7 +69,7 @@ public final class HandshakeGate {
         if (draining.getAsBoolean()) {
             return new Handshake.Refused(503, "The server is stopping.");
         }
-        String token = request.parameter("awps_reconnection_token").orElse("");
+        String token = request.parameter(ClientPath.RECONNECTION_TOKEN).orElse("");
         return new Handshake.Recovering(hub, connectionId, token, choose(request.subprotocols()));
     }
 

@@ -54,7 +54,7 @@ final class ProtocolConversation implements Conversation {
         }
         int length = payload.readableBytes();
         ClientMessage message = codec.decodeClientMessage(lane.copyToScratch(payload), 0, length);
-        if (message.feature().filter(disabled::contains).isPresent()) {
+        if (isDisabled(message)) {
             throw new MalformedMessageException("a message of a feature that is switched off", malformed());
         }
         if (events.line().isBusy() && !mayPass(message)) {
@@ -62,6 +62,11 @@ final class ProtocolConversation implements Conversation {
         } else {
             handle(message);
         }
+    }
+
+    private boolean isDisabled(ClientMessage message) {
+        return !disabled.isEmpty()
+                && message.feature().filter(disabled::contains).isPresent();
     }
 
     /** Whether the message need not wait behind an event. Source: client-protocol.md, section 7.3. */

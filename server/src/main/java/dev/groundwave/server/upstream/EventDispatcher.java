@@ -34,7 +34,8 @@ import reactor.core.publisher.Mono;
  * Finds the handler of an event and brings its answer back, or says that there is none.
  *
  * <p>Knows nothing of the hub: answers are values for whoever asked. Safe for all threads; never blocks. Every event that
- * does not reach its handler is counted and logged here. Source: events-and-operations.md, section 1.
+ * does not reach its handler is counted and logged here, save those that were given up by whoever raised them. Source:
+ * events-and-operations.md, section 1.
  */
 public final class EventDispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(EventDispatcher.class);

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One connection as its application sees it: the numbers of its events, its state and its cookies.
  *
- * <p>Lives as long as the connection, across recoveries. Its methods are called on the connection's lane; the futures
- * they give are completed on any event loop, and cancelling one gives the call up. Source: events-and-operations.md,
- * sections 1.6, 1.10, 1.13 and 1.14.
+ * <p>Lives as long as the connection, across recoveries. Its methods are called on the connection's lane, and until the
+ * client is in by one event loop after the other; the futures they give are completed on any event loop. Source:
+ * events-and-operations.md, sections 1.6, 1.10, 1.13 and 1.14.
  */
 public final class EventSession {
     private static final ReplyReader READER = new ReplyReader();
@@ -111,7 +111,7 @@ public final class EventSession {
     }
 
     /**
-     * Brings what the client says to the application.
+     * Brings what the client says to the application. Cancelling the answer gives the call up.
      *
      * @param simple whether it is a simple client
      */

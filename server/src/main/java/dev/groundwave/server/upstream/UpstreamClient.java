@@ -48,6 +48,7 @@ final class UpstreamClient {
     private final ConnectionProvider connections;
     private final Scheduler timer;
     private final HttpClient http;
+    private final HttpClient https;
 
     /** What one attempt came to. */
     private sealed interface Attempt {
@@ -100,6 +101,7 @@ final class UpstreamClient {
                 // Retries are ours: counted, delayed and bounded by the deadline.
                 .disableRetry(true)
                 .headers(headers -> headers.set(HttpHeaderNames.USER_AGENT, "groundwave"));
+        this.https = http.protocol(HttpProtocol.H2, HttpProtocol.HTTP11).secure();
     }
 
     /** Whether an answer of this status is worth another attempt. */
@@ -138,9 +140,7 @@ final class UpstreamClient {
     }
 
     private Mono<UpstreamResponse> exchange(UpstreamRequest request) {
-        HttpClient client = "https".equalsIgnoreCase(request.uri().getScheme())
-                ? http.protocol(HttpProtocol.H2, HttpProtocol.HTTP11).secure()
-                : http;
+        HttpClient client = "https".equalsIgnoreCase(request.uri().getScheme()) ? https : http;
         return client.headers(headers -> fill(headers, request))
                 .request(HttpMethod.valueOf(request.method()))
                 .uri(request.uri())
@@ -167,7 +167,7 @@ final class UpstreamClient {
         return new UpstreamResponse(response.status().code(), headers, body);
     }
 
-    private static boolean isConnectionFault(Throwable fault) {
+    private static boolean isConnectionFault(@Nullable Throwable fault) {
         return fault instanceof IOException || fault instanceof AbortedException;
     }
 
@@ -186,8 +186,6 @@ final class UpstreamClient {
         if (cause instanceof ResponseBody.TooLargeException) {
             return CallFailure.TOO_LARGE;
         }
-        return cause instanceof IOException || cause instanceof AbortedException
-                ? CallFailure.UNREACHABLE
-                : CallFailure.FAULT;
+        return isConnectionFault(cause) ? CallFailure.UNREACHABLE : CallFailure.FAULT;
     }
 }
