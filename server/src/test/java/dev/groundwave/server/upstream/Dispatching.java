@@ -1,6 +1,9 @@
 package dev.groundwave.server.upstream;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.groundwave.server.blackbox.ScriptedUpstream;
+import dev.groundwave.server.blackbox.ScriptedUpstream.Answer;
 import dev.groundwave.server.settings.AccessKeys;
 import dev.groundwave.server.settings.EventHandlerSettings;
 import dev.groundwave.server.settings.EventPattern;
@@ -26,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 final class Dispatching implements Closeable {
     static final HubName HUB = new HubName("chat");
     static final Instant NOW = Instant.parse("2026-11-21T10:20:30Z");
+
+    static final EventResult FAILURE = new EventResult.Failure();
+    static final EventResult DONE = new EventResult.Done();
 
     /** Retries without much waiting. */
     static final UpstreamSettings QUICK = new UpstreamSettings(
@@ -110,6 +117,31 @@ final class Dispatching implements Closeable {
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** An answer that comes when the test says so. */
+    static Answer held(CountDownLatch over) {
+        try {
+            over.await();
+            return Answer.of(204);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What has no answer for the test ends, too. */
+    void awaitQuiet() {
+        long deadline = System.nanoTime() + Duration.ofSeconds(DEADLINE_SECONDS).toNanos();
+        while (dispatcher().counters().inFlight() > 0) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    /** After each test: nothing may be under way. */
+    void end() {
+        assertThat(dispatcher().counters().inFlight()).isZero();
+        close();
     }
 
     @Override
