@@ -2,7 +2,10 @@ package dev.groundwave.launcher.settings;
 
 import dev.groundwave.server.settings.EventHandlerSettings;
 import dev.groundwave.server.settings.EventPattern;
+import dev.groundwave.server.settings.GroupFilter;
+import dev.groundwave.server.settings.GroupPresenceSettings;
 import dev.groundwave.server.settings.HubEventSettings;
+import dev.groundwave.server.settings.PresenceEvent;
 import dev.groundwave.server.settings.SystemEvent;
 import dev.groundwave.server.settings.UpstreamAuth;
 import dev.groundwave.server.settings.UrlTemplate;
@@ -33,8 +36,23 @@ record EventsChoice(ChosenSettings chosen, HubName hub) {
                 new UrlTemplate(required(HubKey.HANDLER_URL, item)),
                 one(HubKey.HANDLER_USER_EVENTS, item).map(EventPattern::parse).orElse(EventPattern.NONE),
                 systemEvents,
+                groupPresence(item),
                 auth(item),
                 flag(HubKey.HANDLER_SKIP_VALIDATION, item));
+    }
+
+    private GroupPresenceSettings groupPresence(int item) {
+        Set<PresenceEvent> events = chosen.all(HubKey.HANDLER_PRESENCE_EVENTS, Optional.of(hub), item).stream()
+                .flatMap(word -> PresenceEvent.parse(word).stream())
+                .collect(Collectors.toSet());
+        List<GroupFilter> filters = chosen.all(HubKey.HANDLER_GROUP_FILTERS, Optional.of(hub), item).stream()
+                .map(GroupFilter::new)
+                .toList();
+        if (events.isEmpty() && !filters.isEmpty()) {
+            throw new IllegalArgumentException(shown(HubKey.HANDLER_PRESENCE_EVENTS, item)
+                    + " is missing: groupFilters alone let no event through");
+        }
+        return new GroupPresenceSettings(events, filters);
     }
 
     private UpstreamAuth auth(int item) {

@@ -2,6 +2,8 @@ package dev.groundwave.launcher.settings;
 
 import dev.groundwave.server.settings.HubEventSettings;
 import dev.groundwave.server.settings.HubSettings;
+import dev.groundwave.server.settings.PresenceEvent;
+import dev.groundwave.server.settings.SystemEvent;
 import java.util.List;
 
 /** What every hub has of its own. */
@@ -45,10 +47,25 @@ enum HubKey implements SettingsKey {
     /** What goes there. */
     HANDLER_SYSTEM_EVENTS(
             "hubs.<name>.eventHandlers[].systemEvents",
-            new ValueType.SystemEvents(),
+            new ValueType.EventWords(SystemEvent.words()),
             "",
             "",
             "System events that the handler wants; none when absent."),
+    /** What goes there. */
+    HANDLER_PRESENCE_EVENTS(
+            "hubs.<name>.eventHandlers[].groupPresenceEvents.eventNames",
+            new ValueType.EventWords(PresenceEvent.words()),
+            "",
+            "",
+            "Changes of groups that the handler wants to hear of; none when absent."),
+    /** What goes there. */
+    HANDLER_GROUP_FILTERS(
+            "hubs.<name>.eventHandlers[].groupPresenceEvents.groupFilters",
+            new ValueType.GroupFilters(),
+            "",
+            "",
+            "The groups of which it wants to hear, in their letter case; a `*` at any place stands for any run of"
+                    + " characters, also for none. All groups when absent or empty."),
     /** Whether consent counts. */
     HANDLER_SKIP_VALIDATION(
             "hubs.<name>.eventHandlers[].skipValidation",
