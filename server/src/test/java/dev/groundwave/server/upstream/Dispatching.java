@@ -23,6 +23,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.Closeable;
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,6 +70,21 @@ final class Dispatching implements Closeable {
     EventHandlerSettings handler(String path, String pattern, Set<SystemEvent> systemEvents, UpstreamAuth auth) {
         return new EventHandlerSettings(
                 new UrlTemplate(upstream.url(path)), EventPattern.parse(pattern), systemEvents, auth, false);
+    }
+
+    /** A handler of every user event at any address, that is asked for its consent or not. */
+    static EventHandlerSettings elsewhere(String url, boolean skipValidation) {
+        return new EventHandlerSettings(
+                new UrlTemplate(url),
+                EventPattern.parse("*"),
+                Set.of(SystemEvent.CONNECTED),
+                new UpstreamAuth.None(),
+                skipValidation);
+    }
+
+    /** Quick retries, and certificates to believe. */
+    static UpstreamSettings believing(X509Certificate... trusted) {
+        return new UpstreamSettings(QUICK.timeout(), QUICK.retryDelays(), QUICK.waiting(), List.of(trusted));
     }
 
     /** A handler of what happens in groups, and of nothing else. */
