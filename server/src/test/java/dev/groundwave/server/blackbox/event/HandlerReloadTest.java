@@ -167,6 +167,23 @@ final class HandlerReloadTest {
         }
 
         @Test
+        void loseNoEventHoweverOftenTheyChange() {
+            RawWebSocket client = client();
+            int events = 200;
+            for (int id = 1; id <= events; id++) {
+                client.text(event("e", id));
+                if (id % 10 == 0) {
+                    reload(handler(id % 20 == 0 ? first : second, "*"));
+                }
+            }
+
+            for (int id = 1; id <= events; id++) {
+                assertThat(client.nextText()).isEqualTo(success(id));
+            }
+            assertThat(first.waiting() + second.waiting()).isEqualTo(events);
+        }
+
+        @Test
         void askOneThatRefusedBeforeForItsConsentAtOnce() {
             second.validation(_ -> Answer.of(404));
             reload(handler(second, "*"));
