@@ -56,6 +56,7 @@ final class Dispatching implements Closeable {
 
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final ScriptedUpstream upstream = new ScriptedUpstream();
+    private List<EventHandlerSettings> all = List.of();
     private @Nullable EventDispatcher dispatcher;
 
     ScriptedUpstream upstream() {
@@ -101,12 +102,27 @@ final class Dispatching implements Closeable {
 
     /** Starts with these handlers. */
     EventDispatcher start(UpstreamSettings settings, EventHandlerSettings... handlers) {
+        all = List.of(handlers);
+        EventDispatcher started = new EventDispatcher(
+                settings(settings, AccessKeys.publicKey()),
+                loops,
+                () -> URI.create("http://localhost:8080"),
+                Clock.fixed(NOW, ZoneOffset.UTC));
+        dispatcher = started;
+        return started;
+    }
+
+    /** Lets the dispatcher of quick retries take over other keys. */
+    void replace(AccessKeys keys) {
+        dispatcher().prepare(settings(QUICK, keys)).run();
+    }
+
+    private ServerSettings settings(UpstreamSettings settings, AccessKeys keys) {
         ServerSettings defaults = ServerSettings.DEFAULTS;
-        HubSettings hub =
-                new HubSettings(false, Duration.ofSeconds(20), new HubEventSettings(List.of(handlers), false));
-        ServerSettings all = new ServerSettings(
+        HubSettings hub = new HubSettings(false, Duration.ofSeconds(20), new HubEventSettings(all, false));
+        return new ServerSettings(
                 defaults.listener(),
-                AccessKeys.publicKey(),
+                keys,
                 List.of(),
                 false,
                 defaults.drain(),
@@ -117,10 +133,6 @@ final class Dispatching implements Closeable {
                 Map.of(HUB, hub),
                 defaults.edge(),
                 defaults.auth());
-        EventDispatcher started = new EventDispatcher(
-                all, loops, () -> URI.create("http://localhost:8080"), Clock.fixed(NOW, ZoneOffset.UTC));
-        dispatcher = started;
-        return started;
     }
 
     /** Starts with a handler of everything, and opens a session of the connection {@code conn-1}. */
