@@ -53,10 +53,12 @@ public final class WebPubSubClient implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final Executor handlers;
     private final PayloadCodec payloadCodec;
+    private final TypedAnswers answers;
 
     WebPubSubClient(ClientSettings settings, Surroundings surroundings) {
         listeners = new Listeners();
         payloadCodec = settings.payloadCodec();
+        answers = new TypedAnswers(payloadCodec);
         handlers = surroundings.handlers();
         dispatcher = new Dispatcher(surroundings.handlers(), listeners, settings, surroundings.timers()::nanoTime);
         requests = new Requests(settings.protocol().codec(), settings);
@@ -282,6 +284,34 @@ public final class WebPubSubClient implements AutoCloseable {
     /** As {@link #invokeEvent(String, Payload, InvokeOptions)}, without blocking; cancelling tells the service. */
     public CompletableFuture<InvocationResult> invokeEventAsync(String event, Payload payload, InvokeOptions options) {
         return session.features().invocations().invoke(event, payload, options);
+    }
+
+    /**
+     * As {@link #invokeEvent(String, Payload)}, with values instead of payloads: the request is sent as JSON by this
+     * client's {@code payloadCodec}, unless it is a {@link Payload}, and the answer read by it. An answer that is text
+     * is a {@code String}.
+     *
+     * @throws IllegalArgumentException when the request has no JSON form; nothing was sent
+     * @throws UnexpectedAnswerException when the answer is empty or of another type
+     */
+    public <T> T invokeEvent(String event, Object request, Class<T> answerType) {
+        return Blocking.await(invokeEventAsync(event, request, answerType));
+    }
+
+    /** As {@link #invokeEvent(String, Object, Class)}, with options. */
+    public <T> T invokeEvent(String event, Object request, Class<T> answerType, InvokeOptions options) {
+        return Blocking.await(invokeEventAsync(event, request, answerType, options));
+    }
+
+    /** As {@link #invokeEvent(String, Object, Class)}, without blocking; cancelling the future tells the service. */
+    public <T> CompletableFuture<T> invokeEventAsync(String event, Object request, Class<T> answerType) {
+        return invokeEventAsync(event, request, answerType, InvokeOptions.defaults());
+    }
+
+    /** As {@link #invokeEvent(String, Object, Class, InvokeOptions)}, without blocking; cancelling tells the service. */
+    public <T> CompletableFuture<T> invokeEventAsync(
+            String event, Object request, Class<T> answerType, InvokeOptions options) {
+        return answers.typed(invokeEventAsync(event, answers.request(request), options), answerType);
     }
 
     /** Opens a stream to a group. Blocks until the service has accepted it. Preview. */
