@@ -22,6 +22,10 @@ final class Rig {
     final ScriptedTransport network = new ScriptedTransport();
     final List<ClientEvent> events = new ArrayList<>();
     final WebPubSubClient client;
+    /** Everything that is logged; no secret of any test may stand there. */
+    final RecordingLogger log = new RecordingLogger(System.Logger.Level.ALL);
+
+    private int checkedLines;
     /** What the next draw gives; the middle makes message retries come at their nominal delay. */
     double random = 0.5;
 
@@ -38,7 +42,8 @@ final class Rig {
                         .executor(time)
                         .timers(time)
                         .random(() -> random)
-                        .wallClock(time))
+                        .wallClock(time)
+                        .log(new ClientLog(log, null)))
                 .build();
         for (EventType<?> type : EventType.all()) {
             if (!type.equals(EventType.STATE_CHANGED)) {
@@ -108,10 +113,18 @@ final class Rig {
     /** Lets this much time pass. */
     void pass(Duration duration) {
         time.advance(duration);
+        checkLog();
     }
 
     void settle() {
         time.settle();
+        checkLog();
+    }
+
+    private void checkLog() {
+        for (; checkedLines < log.lines.size(); checkedLines++) {
+            assertThat(log.lines.get(checkedLines)).doesNotContain("secret");
+        }
     }
 
     /** The kinds of events so far, by name of their records. */
