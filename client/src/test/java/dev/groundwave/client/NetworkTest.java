@@ -315,7 +315,7 @@ final class NetworkTest {
         for (RawServer.Frame frame = peer.read(); frame.opcode() != RawServer.CLOSE; frame = peer.read()) {
             ClientMessage message = decoded(frame.payload().asUtf8());
             witness.saw(message);
-            OptionalLong ackId = ScriptedTransport.ackId(message);
+            OptionalLong ackId = message.ackId();
             if (ackId.isPresent()) {
                 peer.text(encoded(ServiceMessage.Ack.success(ackId.getAsLong())));
             }

@@ -173,7 +173,7 @@ final class ReliableService implements AutoCloseable {
             handleStream(served, message);
             return;
         }
-        OptionalLong ackId = ScriptedTransport.ackId(message);
+        OptionalLong ackId = message.ackId();
         if (ackId.isPresent() && !ackIds.add(ackId.getAsLong())) {
             send(served, ServiceMessage.Ack.failure(ackId.getAsLong(), new AckError("Duplicate", "as scripted")));
             return;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwave.client.ScriptedTransport.Link;
 import dev.groundwave.client.port.TransportEnd;
+import dev.groundwave.wire.ClientMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,7 +146,7 @@ final class Rig {
     /** The ack ids in the order of sending. */
     static List<Long> ackIds(Link link) {
         return link.sent.stream()
-                .map(ScriptedTransport::ackId)
+                .map(ClientMessage::ackId)
                 .filter(OptionalLong::isPresent)
                 .map(OptionalLong::getAsLong)
                 .toList();
