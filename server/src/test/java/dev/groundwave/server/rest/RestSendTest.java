@@ -148,6 +148,11 @@ final class RestSendTest {
         }
 
         @Test
+        void textMayHoldTheReplacementCharacter() {
+            assertThat(delivered("text/plain", Bytes.utf8("a\uFFFDb"))).isEqualTo(Payload.text("a\uFFFDb"));
+        }
+
+        @Test
         void textIsDecodedByItsCharset() {
             Bytes latin1 = Bytes.wrap("\u00e4".getBytes(StandardCharsets.ISO_8859_1));
 
@@ -405,9 +410,10 @@ final class RestSendTest {
         private final Inbox inbox = rest.connect("chat", "c1", null);
 
         private RestResponse sendWith(String name, List<String> values) {
-            RestHead head =
-                    rest.head("POST", "/api/hubs/chat/:send", "content-type", "text/plain", "content-length", "1");
-            head.headers().put(name, values);
+            RestHead head = RestFixture.with(
+                    rest.head("POST", "/api/hubs/chat/:send", "content-type", "text/plain", "content-length", "1"),
+                    name,
+                    values);
             return switch (rest.api().open(head)) {
                 case RestCall.Awaiting awaiting -> rest.await(awaiting.body().apply(Bytes.utf8("x")));
                 case RestCall.Answered(RestResponse response) -> response;

@@ -7,8 +7,11 @@ import dev.groundwave.server.blackbox.ScriptedUpstream.Answer;
 import dev.groundwave.server.settings.AccessKeys;
 import dev.groundwave.server.settings.EventHandlerSettings;
 import dev.groundwave.server.settings.EventPattern;
+import dev.groundwave.server.settings.GroupFilter;
+import dev.groundwave.server.settings.GroupPresenceSettings;
 import dev.groundwave.server.settings.HubEventSettings;
 import dev.groundwave.server.settings.HubSettings;
+import dev.groundwave.server.settings.PresenceEvent;
 import dev.groundwave.server.settings.ServerSettings;
 import dev.groundwave.server.settings.SystemEvent;
 import dev.groundwave.server.settings.UpstreamAuth;
@@ -20,6 +23,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.Closeable;
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +37,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A dispatcher on event loops of its own, with a handler that a test scripts. */
@@ -65,6 +70,33 @@ final class Dispatching implements Closeable {
     EventHandlerSettings handler(String path, String pattern, Set<SystemEvent> systemEvents, UpstreamAuth auth) {
         return new EventHandlerSettings(
                 new UrlTemplate(upstream.url(path)), EventPattern.parse(pattern), systemEvents, auth, false);
+    }
+
+    /** A handler of every user event at any address, that is asked for its consent or not. */
+    static EventHandlerSettings elsewhere(String url, boolean skipValidation) {
+        return new EventHandlerSettings(
+                new UrlTemplate(url),
+                EventPattern.parse("*"),
+                Set.of(SystemEvent.CONNECTED),
+                new UpstreamAuth.None(),
+                skipValidation);
+    }
+
+    /** Quick retries, and certificates to believe. */
+    static UpstreamSettings believing(X509Certificate... trusted) {
+        return new UpstreamSettings(QUICK.timeout(), QUICK.retryDelays(), QUICK.waiting(), List.of(trusted));
+    }
+
+    /** A handler of what happens in groups, and of nothing else. */
+    EventHandlerSettings presence(String path, Set<PresenceEvent> events, String... filters) {
+        return new EventHandlerSettings(
+                new UrlTemplate(upstream.url(path)),
+                EventPattern.NONE,
+                Set.of(),
+                new GroupPresenceSettings(
+                        events, Stream.of(filters).map(GroupFilter::new).toList()),
+                new UpstreamAuth.None(),
+                false);
     }
 
     /** Starts with these handlers. */
