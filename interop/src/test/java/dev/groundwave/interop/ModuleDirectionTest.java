@@ -50,7 +50,7 @@ final class ModuleDirectionTest {
                             Set.of(".net"),
                             Set.of(".socket", ".rest", ".admin"),
                             Set.of(".upstream", ".auth", ".filter", ".frame"),
-                            Set.of(".settings", ".metrics")),
+                            Set.of(".settings", ".metrics", ".deliveries")),
             "client",
                     List.of(
                             Set.of(".protobuf", ".micrometer"),

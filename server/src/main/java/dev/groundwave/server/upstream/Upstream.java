@@ -1,5 +1,7 @@
 package dev.groundwave.server.upstream;
 
+import dev.groundwave.server.deliveries.DeliveryLog;
+import dev.groundwave.server.deliveries.DeliveryUnderWay;
 import dev.groundwave.server.settings.EventHandlerSettings;
 import dev.groundwave.server.settings.PresenceEvent;
 import dev.groundwave.server.settings.SystemEvent;
@@ -27,16 +29,25 @@ final class Upstream {
     private final UpstreamClient client;
     private final OriginValidation validation;
 
+    /** What has become of its events. */
+    private final DeliveryLog log;
+
     private final CallsUnderWay underWay;
 
     /** Null unless the handler wants such a token. */
     private final @Nullable ClientCredentialsToken token;
 
-    Upstream(EventHandlerSettings settings, Duration deadline, UpstreamClient client, OriginValidation validation) {
+    Upstream(
+            EventHandlerSettings settings,
+            Duration deadline,
+            UpstreamClient client,
+            OriginValidation validation,
+            DeliveryLog log) {
         this.settings = settings;
         this.deadline = deadline;
         this.client = client;
         this.validation = validation;
+        this.log = log;
         this.underWay = new CallsUnderWay(this::close);
         this.token = settings.auth() instanceof UpstreamAuth.ClientCredentials credentials
                 ? new ClientCredentialsToken(credentials, request -> client.send(request, deadline), System::nanoTime)
@@ -49,12 +60,18 @@ final class Upstream {
         this.deadline = before.deadline;
         this.client = before.client;
         this.validation = before.validation;
+        this.log = before.log;
         this.underWay = before.underWay;
         this.token = before.token;
     }
 
     EventHandlerSettings settings() {
         return settings;
+    }
+
+    /** What has become of its events. */
+    DeliveryLog log() {
+        return log;
     }
 
     /** Whether such a handler would be called at the same address and with the same credentials. */
@@ -130,8 +147,14 @@ final class Upstream {
     /**
      * Sends an event when it is subscribed to. Ends with a response of any status, or with a
      * {@link CallFailedException}.
+     *
+     * @param delivery told of every attempt
      */
-    Mono<UpstreamResponse> send(UpstreamEvent event, List<Map.Entry<String, String>> headers, CookieJar cookies) {
+    Mono<UpstreamResponse> send(
+            UpstreamEvent event,
+            List<Map.Entry<String, String>> headers,
+            CookieJar cookies,
+            DeliveryUnderWay delivery) {
         URI uri = settings.url().resolve(event.client().hub(), event.name());
         UpstreamRequest plain = new UpstreamRequest("POST", uri, headers, event.body());
         UpstreamRequest request = cookies.headerFor(uri)
@@ -141,7 +164,9 @@ final class Upstream {
                 .flatMap(agreed ->
                         agreed ? authorization() : Mono.error(new CallFailedException(CallFailure.NO_CONSENT)))
                 .flatMap(value -> client.send(
-                        value.map(text -> request.with("Authorization", text)).orElse(request), deadline))
+                        value.map(text -> request.with("Authorization", text)).orElse(request),
+                        deadline,
+                        delivery::attempted))
                 .doOnNext(response -> take(response, uri, cookies));
     }
 

@@ -118,7 +118,18 @@ final class UpstreamClient {
      * @param deadline for everything together
      */
     Mono<UpstreamResponse> send(UpstreamRequest request, Duration deadline) {
-        return attempt(request, 0).timeout(deadline, timer).onErrorMap(UpstreamClient::failure);
+        return send(request, deadline, () -> {});
+    }
+
+    /**
+     * The same for somebody who counts.
+     *
+     * @param attempted run before each attempt
+     */
+    Mono<UpstreamResponse> send(UpstreamRequest request, Duration deadline, Runnable attempted) {
+        return Mono.defer(() -> attempt(request, 0, attempted))
+                .timeout(deadline, timer)
+                .onErrorMap(UpstreamClient::failure);
     }
 
     /** Ends the pool. */
@@ -126,7 +137,8 @@ final class UpstreamClient {
         connections.dispose();
     }
 
-    private Mono<UpstreamResponse> attempt(UpstreamRequest request, int retries) {
+    private Mono<UpstreamResponse> attempt(UpstreamRequest request, int retries, Runnable attempted) {
+        attempted.run();
         return exchange(request)
                 .<Attempt>map(Attempt.Answered::new)
                 .onErrorResume(UpstreamClient::isConnectionFault, fault -> Mono.just(new Attempt.Broken(fault)))
@@ -137,7 +149,7 @@ final class UpstreamClient {
                     }
                     counters.countRetry();
                     return Mono.delay(settings.retryDelays().get(retries), timer)
-                            .then(Mono.defer(() -> attempt(request, retries + 1)));
+                            .then(Mono.defer(() -> attempt(request, retries + 1, attempted)));
                 });
     }
 

@@ -1,12 +1,15 @@
 package dev.groundwave.server.upstream;
 
+import dev.groundwave.server.deliveries.DeliveryLog;
+import dev.groundwave.server.deliveries.HandlerDeliveries;
 import dev.groundwave.server.settings.EventHandlerSettings;
 import dev.groundwave.server.settings.HubSettings;
 import dev.groundwave.server.settings.UpstreamSettings;
 import dev.groundwave.wire.HubName;
 import io.netty.channel.EventLoopGroup;
-import java.net.URI;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,7 @@ final class Upstreams {
     private final EventLoopGroup loops;
     private final OriginRule origin;
     private final UpstreamCounters counters;
+    private final InstantSource clock;
 
     /** Replaced as a whole, so that an event sees the settings of one moment. */
     private volatile Map<HubName, List<Upstream>> byHub = Map.of();
@@ -38,10 +42,11 @@ final class Upstreams {
     private boolean closed;
 
     /** No handlers yet; those to come are called on these event loops. */
-    Upstreams(EventLoopGroup loops, OriginRule origin, UpstreamCounters counters) {
+    Upstreams(EventLoopGroup loops, OriginRule origin, UpstreamCounters counters, InstantSource clock) {
         this.loops = loops;
         this.origin = origin;
         this.counters = counters;
+        this.clock = clock;
     }
 
     /** The handlers of a hub, in their order. */
@@ -52,6 +57,16 @@ final class Upstreams {
     /** Shows every handler to somebody. */
     void forEach(Consumer<Upstream> visitor) {
         byHub.values().forEach(ofHub -> ofHub.forEach(visitor));
+    }
+
+    /** What has become of the events of all handlers: by the names of the hubs, and in the order of their handlers. */
+    List<HandlerDeliveries> deliveries() {
+        List<HandlerDeliveries> all = new ArrayList<>();
+        byHub.entrySet().stream()
+                .sorted(Comparator.comparing(hub -> hub.getKey().value()))
+                .forEach(hub -> hub.getValue()
+                        .forEach(each -> all.add(each.log().show(hub.getKey().value(), each.toString()))));
+        return all;
     }
 
     /**
@@ -101,10 +116,20 @@ final class Upstreams {
 
     private Upstream make(HubName hub, EventHandlerSettings handler, UpstreamSettings settings) {
         UpstreamClient client = new UpstreamClient(loops, settings, counters);
-        URI url = handler.url().resolve(hub.value(), "validate");
-        OriginValidation validation = new OriginValidation(
-                url, origin, request -> client.send(request, OriginValidation.DEADLINE), System::nanoTime, counters);
-        return new Upstream(handler, settings.timeout(), client, validation);
+        DeliveryLog log = logFor(hub, handler);
+        ConsentQuestion question =
+                new ConsentQuestion(handler.url().resolve(hub.value(), "validate"), origin, client::send);
+        OriginValidation validation = new OriginValidation(question, System::nanoTime, counters, log);
+        return new Upstream(handler, settings.timeout(), client, validation, log);
+    }
+
+    /** A handler whose way is another one goes on with its log. */
+    private DeliveryLog logFor(HubName hub, EventHandlerSettings handler) {
+        return of(hub).stream()
+                .filter(each -> each.settings().url().equals(handler.url()))
+                .map(Upstream::log)
+                .findFirst()
+                .orElseGet(() -> new DeliveryLog(clock, System::nanoTime));
     }
 
     private synchronized void replace(Map<HubName, List<Upstream>> next, UpstreamSettings nextCalls) {
