@@ -5,6 +5,7 @@ import dev.groundwave.launcher.settings.SettingsException;
 import dev.groundwave.server.WebPubSubServer;
 import dev.groundwave.server.settings.AccessKeys;
 import dev.groundwave.server.settings.ListenerSettings;
+import dev.groundwave.server.settings.ManagementSettings;
 import dev.groundwave.server.settings.ServerSettings;
 import dev.groundwave.wire.token.ConnectionString;
 import java.io.IOException;
@@ -35,6 +36,7 @@ final class ServeCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
         PrintWriter out = spec.commandLine().getOut();
         out.println(readyLine(settings, server.port()));
+        server.managementPort().ifPresent(port -> out.println(managementLine(settings, port)));
         out.flush();
         SettingsWatch watch = new SettingsWatch(
                 options.config.stream().toList(), chosen, () -> options.load(System.getenv()), server::reload);
@@ -52,6 +54,13 @@ final class ServeCommand implements Callable<Integer> {
         return "Connection string: " + (keyIsPublic ? address.print() : address.toString());
     }
 
+    /** Where those who look after the service find it. */
+    static String managementLine(ServerSettings settings, int port) {
+        String host =
+                settings.listener().management().map(ManagementSettings::host).orElse(ManagementSettings.DEFAULT_HOST);
+        return "Management: " + ServiceAddress.plain(host, port);
+    }
+
     private static WebPubSubServer start(ServerSettings settings) throws CommandException {
         try {
             return WebPubSubServer.start(settings);
@@ -63,6 +72,9 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private static String refusal(ListenerSettings listener, String reason) {
+        if (reason.startsWith("management.port")) {
+            return reason;
+        }
         if (reason.contains("already in use")) {
             return "port " + listener.port() + " on " + listener.host()
                     + " is taken by another process; end that one, or choose another port with --port";

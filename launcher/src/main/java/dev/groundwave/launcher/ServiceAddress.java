@@ -24,6 +24,11 @@ final class ServiceAddress {
         return new ConnectionString(endpoint, settings.accessKeys().primary());
     }
 
+    /** The address of a port that speaks in clear, as programs of this machine or of others call it. */
+    static URI plain(String host, int port) {
+        return URI.create("http://" + hostName(host) + ":" + port);
+    }
+
     private static String hostName(String host) {
         try {
             InetAddress address = InetAddress.getByName(host);

@@ -78,4 +78,10 @@ class ServeCommandTest {
         assertThat(ServeCommand.readyLine(settings, 8080))
                 .isEqualTo("Connection string: Endpoint=https://push.example.org;AccessKey=***;Version=1.0;");
     }
+
+    @Test
+    void theManagementPortHasALineOfItsOwn() {
+        assertThat(ServeCommand.managementLine(ServerSettings.DEFAULTS, 8081))
+                .isEqualTo("Management: http://localhost:8081");
+    }
 }

@@ -64,9 +64,9 @@ public record ServerSettings(
         if (drain.isNegative()) {
             throw new IllegalArgumentException("drainSeconds is " + drain.toSeconds() + ", the least is 0");
         }
-        if (accessKeys.includePublicKey() && !isLoopback(listener.host())) {
-            throw new IllegalArgumentException("the built-in access key is public: with it the service listens on a"
-                    + " loopback address only, not on '" + listener.host() + "'; set accessKeys.primary");
+        if (accessKeys.includePublicKey()) {
+            checkLoopback(listener.host());
+            listener.management().ifPresent(management -> checkLoopback(management.host()));
         }
     }
 
@@ -89,7 +89,14 @@ public record ServerSettings(
         return everywhere || isLoopback(host) ? "localhost" : host;
     }
 
-    private static boolean isLoopback(String host) {
+    private static void checkLoopback(String host) {
+        if (!isLoopback(host)) {
+            throw new IllegalArgumentException("the built-in access key is public: with it the service listens on a"
+                    + " loopback address only, not on '" + host + "'; set accessKeys.primary");
+        }
+    }
+
+    static boolean isLoopback(String host) {
         try {
             for (InetAddress address : InetAddress.getAllByName(host)) {
                 if (!address.isLoopbackAddress()) {
