@@ -53,6 +53,13 @@ final class Scripts {
                 Map.of("PYTHONDONTWRITEBYTECODE", "1"));
     }
 
+    /** The same with a caller's token in their environment. */
+    Scripts withToken(String token) {
+        Map<String, String> more = new HashMap<>(environment);
+        more.put("GROUNDWAVE_ISSUED_TOKEN", token);
+        return new Scripts(directory, interpreter, more);
+    }
+
     /** Modules are looked for from the place of the script upwards, so the scripts come to their packages. */
     private static void copy(Path from, Path to) {
         try (var files = Files.newDirectoryStream(from, "*.mjs")) {
