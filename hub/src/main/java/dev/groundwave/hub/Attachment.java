@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param connectionId unguessable and new
  * @param groups joined before the client's first message, without needing a role
- * @param whenEnded told of the connection's end
+ * @param observer told of the connection's life
  */
 public record Attachment(
         String connectionId,
@@ -17,14 +17,14 @@ public record Attachment(
         Permissions permissions,
         List<String> groups,
         Dialect dialect,
-        ConnectionEnd whenEnded) {
-    /** A client of whose end nobody wants to know. */
+        ConnectionObserver observer) {
+    /** A client of whom nobody wants to know. */
     public Attachment(
             String connectionId,
             Optional<String> userId,
             Permissions permissions,
             List<String> groups,
             Dialect dialect) {
-        this(connectionId, userId, permissions, groups, dialect, ConnectionEnd.UNHEARD);
+        this(connectionId, userId, permissions, groups, dialect, ConnectionObserver.UNHEARD);
     }
 }

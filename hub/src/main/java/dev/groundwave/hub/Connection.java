@@ -29,7 +29,7 @@ public final class Connection extends Recipient implements Candidate {
     private final Set<String> onlySelf;
     private final Congestion congestion;
 
-    private final ConnectionEnd whenEnded;
+    private final ConnectionObserver observer;
 
     /** Replaced on the lane; volatile because other threads ask what the client may do. */
     private volatile Permissions permissions;
@@ -63,7 +63,7 @@ public final class Connection extends Recipient implements Candidate {
         this.id = attachment.connectionId();
         this.userId = attachment.userId();
         this.permissions = attachment.permissions();
-        this.whenEnded = attachment.whenEnded();
+        this.observer = attachment.observer();
         this.self = new Target.OneConnection(id);
         this.onlySelf = Set.of(id);
         this.congestion = new Congestion(turn.lane(), outbox);
@@ -144,8 +144,9 @@ public final class Connection extends Recipient implements Candidate {
         acks.add(ackId);
     }
 
-    void tellEnd(String reason) {
-        whenEnded.ended(reason);
+    /** Who is told of this connection's life. */
+    ConnectionObserver observer() {
+        return observer;
     }
 
     Congestion congestion() {

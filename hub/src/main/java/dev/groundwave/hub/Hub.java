@@ -74,6 +74,7 @@ public final class Hub {
                 : new Connection(attachment, turn, transport);
         greeting.ifPresent(message -> turn.send(connection, message));
         roster.add(connection);
+        connection.observer().attached();
         for (String group : attachment.groups()) {
             roster.join(connection, group);
         }
@@ -117,7 +118,7 @@ public final class Hub {
         if (connection.isStreaming()) {
             connection.streams().cancel().forEach(last -> publisher.publishFrom(connection, last));
         }
-        connection.tellEnd(reason);
+        connection.observer().ended(reason);
     }
 
     /**

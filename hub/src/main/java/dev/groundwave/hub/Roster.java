@@ -62,6 +62,7 @@ final class Roster {
     void join(Connection connection, String group) {
         if (connection.isAttached() && !connection.isIn(group)) {
             connection.enter(group, groups.add(group, connection));
+            connection.observer().joined(group);
         }
     }
 
@@ -70,6 +71,7 @@ final class Roster {
         Members.Place<Connection> place = connection.exit(group);
         if (place != null) {
             groups.remove(group, place);
+            connection.observer().left(group);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.groundwave.launcher;
 
 import dev.groundwave.launcher.settings.ChosenSettings;
+import dev.groundwave.launcher.settings.EdgeKey;
 import dev.groundwave.launcher.settings.SettingsException;
 import dev.groundwave.launcher.settings.SettingsKey;
 import dev.groundwave.launcher.settings.SettingsLoader;
@@ -24,8 +25,8 @@ final class SettingsOptions {
 
     ChosenSettings load(Map<String, String> environment) throws SettingsException {
         Map<SettingsKey, String> flags = new LinkedHashMap<>();
-        host.ifPresent(value -> flags.put(SettingsKey.HOST, value));
-        port.ifPresent(value -> flags.put(SettingsKey.PORT, value));
+        host.ifPresent(value -> flags.put(EdgeKey.HOST, value));
+        port.ifPresent(value -> flags.put(EdgeKey.PORT, value));
         return SettingsLoader.load(config, environment, flags);
     }
 }

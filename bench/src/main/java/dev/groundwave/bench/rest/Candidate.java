@@ -1,5 +1,6 @@
 package dev.groundwave.bench.rest;
 
+import dev.groundwave.bench.run.ServerProcess;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

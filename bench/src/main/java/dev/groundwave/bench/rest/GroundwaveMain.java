@@ -1,5 +1,6 @@
 package dev.groundwave.bench.rest;
 
+import dev.groundwave.bench.run.Serving;
 import dev.groundwave.server.WebPubSubServer;
 import dev.groundwave.server.settings.ListenerSettings;
 import dev.groundwave.server.settings.ServerSettings;

@@ -1,5 +1,6 @@
 package dev.groundwave.bench.rest;
 
+import dev.groundwave.bench.run.Clients;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.ssl.ApplicationProtocolNames;

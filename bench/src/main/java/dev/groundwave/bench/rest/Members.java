@@ -1,5 +1,6 @@
 package dev.groundwave.bench.rest;
 
+import dev.groundwave.bench.run.Clients;
 import dev.groundwave.wire.token.AccessKey;
 import dev.groundwave.wire.token.AccessToken;
 import dev.groundwave.wire.token.TokenSigner;

@@ -1,5 +1,8 @@
 package dev.groundwave.bench.rest;
 
+import dev.groundwave.bench.run.Clients;
+import dev.groundwave.bench.run.ServerProcess;
+import dev.groundwave.bench.run.Spread;
 import dev.groundwave.server.settings.AccessKeys;
 import dev.groundwave.wire.token.AccessKey;
 import java.io.IOException;

@@ -38,13 +38,13 @@ public final class ChosenSettings {
     public ServerSettings forServer() throws SettingsException {
         try {
             return new ServerSettings(
-                    new ListenerSettings(text(SettingsKey.HOST), number(SettingsKey.PORT), tls()),
+                    new ListenerSettings(text(EdgeKey.HOST), number(EdgeKey.PORT), tls()),
                     new AccessKeys(
-                            new AccessKey(text(SettingsKey.PRIMARY_KEY)),
-                            chosen(SettingsKey.SECONDARY_KEY, Optional.empty()).map(AccessKey::new)),
+                            new AccessKey(text(AuthKey.PRIMARY_KEY)),
+                            chosen(AuthKey.SECONDARY_KEY, Optional.empty()).map(AccessKey::new)),
                     endpoints(),
-                    flag(SettingsKey.ANY_HOST),
-                    Duration.ofSeconds(number(SettingsKey.DRAIN_SECONDS)),
+                    flag(EdgeKey.ANY_HOST),
+                    Duration.ofSeconds(number(ServiceKey.DRAIN_SECONDS)),
                     reliable(),
                     limits(),
                     upstream(),
@@ -60,7 +60,7 @@ public final class ChosenSettings {
     /** One line for every key, {@code key = value (where from)}; a secret that is not public shows as {@code ***}. */
     public List<String> lines() {
         Map<Setting.Place, Setting> all = new LinkedHashMap<>();
-        for (SettingsKey key : SettingsKey.values()) {
+        for (SettingsKey key : SettingsKey.all()) {
             if (!key.isOfHub() && !key.isOfItem()) {
                 Setting byDefault = new Setting(key, Optional.empty(), 0, List.of(key.defaultText()), "default");
                 all.put(byDefault.place(), byDefault);
@@ -89,13 +89,13 @@ public final class ChosenSettings {
     }
 
     private Optional<TlsSettings> tls() throws SettingsException {
-        Optional<String> certificate = chosen(SettingsKey.TLS_CERTIFICATE, Optional.empty());
-        Optional<String> key = chosen(SettingsKey.TLS_PRIVATE_KEY, Optional.empty());
+        Optional<String> certificate = chosen(EdgeKey.TLS_CERTIFICATE, Optional.empty());
+        Optional<String> key = chosen(EdgeKey.TLS_PRIVATE_KEY, Optional.empty());
         if (certificate.isPresent() != key.isPresent()) {
             throw new SettingsException("tls.certificate and tls.privateKey go together; one of them is missing");
         }
         if (certificate.isEmpty() || key.isEmpty()) {
-            if (flag(SettingsKey.TLS_CLIENT_CERT)) {
+            if (flag(EdgeKey.TLS_CLIENT_CERT)) {
                 throw new SettingsException("tls.clientCertEnabled needs tls.certificate and tls.privateKey");
             }
             return Optional.empty();
@@ -103,7 +103,7 @@ public final class ChosenSettings {
         return Optional.of(TlsSettings.ofPem(
                 TextFile.read("tls.certificate", Path.of(certificate.get())),
                 TextFile.read("tls.privateKey", Path.of(key.get())),
-                flag(SettingsKey.TLS_CLIENT_CERT)));
+                flag(EdgeKey.TLS_CLIENT_CERT)));
     }
 
     /** How many items a list has, given one of its keys. */
@@ -150,39 +150,39 @@ public final class ChosenSettings {
 
     private ReliableSettings reliable() {
         return new ReliableSettings(
-                Duration.ofSeconds(number(SettingsKey.RETENTION_SECONDS)),
-                number(SettingsKey.BUFFER_MESSAGES),
-                number(SettingsKey.BUFFER_BYTES));
+                Duration.ofSeconds(number(ServiceKey.RETENTION_SECONDS)),
+                number(ServiceKey.BUFFER_MESSAGES),
+                number(ServiceKey.BUFFER_BYTES));
     }
 
     private UpstreamSettings upstream() {
-        Setting delays = settings.get(new Setting.Place(SettingsKey.UPSTREAM_RETRY_DELAYS, Optional.empty()));
+        Setting delays = settings.get(new Setting.Place(ServiceKey.UPSTREAM_RETRY_DELAYS, Optional.empty()));
         return new UpstreamSettings(
-                Duration.ofSeconds(number(SettingsKey.UPSTREAM_TIMEOUT)),
+                Duration.ofSeconds(number(ServiceKey.UPSTREAM_TIMEOUT)),
                 delays == null
                         ? UpstreamSettings.DEFAULTS.retryDelays()
                         : delays.values().stream()
                                 .map(seconds -> Duration.ofSeconds(Integer.parseInt(seconds)))
                                 .toList(),
-                number(SettingsKey.UPSTREAM_WAITING));
+                number(ServiceKey.UPSTREAM_WAITING));
     }
 
     private LimitSettings limits() {
         return new LimitSettings(
-                number(SettingsKey.MAX_CONNECTIONS),
-                number(SettingsKey.REQUEST_LINE_BYTES),
-                number(SettingsKey.REST_BODY_BYTES),
-                number(SettingsKey.OUTBOUND_MESSAGES),
-                number(SettingsKey.OUTBOUND_BYTES));
+                number(ServiceKey.MAX_CONNECTIONS),
+                number(ServiceKey.REQUEST_LINE_BYTES),
+                number(ServiceKey.REST_BODY_BYTES),
+                number(ServiceKey.OUTBOUND_MESSAGES),
+                number(ServiceKey.OUTBOUND_BYTES));
     }
 
     private List<URI> endpoints() {
-        return all(SettingsKey.PUBLIC_ENDPOINTS, 0).stream().map(URI::create).toList();
+        return all(EdgeKey.PUBLIC_ENDPOINTS, 0).stream().map(URI::create).toList();
     }
 
     private Set<Feature> features() {
         Set<Feature> features = EnumSet.noneOf(Feature.class);
-        all(SettingsKey.DISABLED_FEATURES, 0).forEach(name -> features.add(SettingsKey.FEATURES.get(name)));
+        all(ServiceKey.DISABLED_FEATURES, 0).forEach(name -> features.add(ServiceKey.FEATURES.get(name)));
         return features;
     }
 
@@ -196,10 +196,9 @@ public final class ChosenSettings {
 
     private HubSettings hub(HubName name) {
         Optional<HubName> hub = Optional.of(name);
-        String policy = chosen(SettingsKey.ANONYMOUS_CONNECT_POLICY, hub)
-                .orElse(SettingsKey.ANONYMOUS_CONNECT_POLICY.defaultText());
-        String interval =
-                chosen(SettingsKey.KEEP_ALIVE_INTERVAL, hub).orElse(SettingsKey.KEEP_ALIVE_INTERVAL.defaultText());
+        String policy =
+                chosen(HubKey.ANONYMOUS_CONNECT_POLICY, hub).orElse(HubKey.ANONYMOUS_CONNECT_POLICY.defaultText());
+        String interval = chosen(HubKey.KEEP_ALIVE_INTERVAL, hub).orElse(HubKey.KEEP_ALIVE_INTERVAL.defaultText());
         return new HubSettings(
                 policy.equals("allow"),
                 Duration.ofSeconds(Integer.parseInt(interval)),

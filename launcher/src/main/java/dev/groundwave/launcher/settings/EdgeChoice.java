@@ -16,35 +16,34 @@ import java.util.stream.Collectors;
 record EdgeChoice(ChosenSettings chosen) {
     EdgeSettings settings() throws SettingsException {
         return new EdgeSettings(
-                blocks(SettingsKey.TRUSTED_PROXIES, 0),
-                chosen.one(SettingsKey.CLIENT_CERT_HEADER, 0),
+                blocks(EdgeKey.TRUSTED_PROXIES, 0),
+                chosen.one(EdgeKey.CLIENT_CERT_HEADER, 0),
                 new NetworkRules(
-                        chosen.text(SettingsKey.ACL_DEFAULT).equals("Allow"),
-                        new TypeRules(types(SettingsKey.ACL_PUBLIC_ALLOW, 0), types(SettingsKey.ACL_PUBLIC_DENY, 0)),
+                        chosen.text(EdgeKey.ACL_DEFAULT).equals("Allow"),
+                        new TypeRules(types(EdgeKey.ACL_PUBLIC_ALLOW, 0), types(EdgeKey.ACL_PUBLIC_DENY, 0)),
                         privateNetworks(),
                         addressRules()),
-                chosen.all(SettingsKey.CORS_ORIGINS, 0));
+                chosen.all(EdgeKey.CORS_ORIGINS, 0));
     }
 
     private List<PrivateNetwork> privateNetworks() throws SettingsException {
         List<PrivateNetwork> networks = new ArrayList<>();
-        for (int item = 1; item <= chosen.items(SettingsKey.ACL_PRIVATE_NAME); item++) {
-            chosen.required(SettingsKey.ACL_PRIVATE_ADDRESSES, item);
+        for (int item = 1; item <= chosen.items(EdgeKey.ACL_PRIVATE_NAME); item++) {
+            chosen.required(EdgeKey.ACL_PRIVATE_ADDRESSES, item);
             networks.add(new PrivateNetwork(
-                    chosen.required(SettingsKey.ACL_PRIVATE_NAME, item),
-                    blocks(SettingsKey.ACL_PRIVATE_ADDRESSES, item),
-                    new TypeRules(
-                            types(SettingsKey.ACL_PRIVATE_ALLOW, item), types(SettingsKey.ACL_PRIVATE_DENY, item))));
+                    chosen.required(EdgeKey.ACL_PRIVATE_NAME, item),
+                    blocks(EdgeKey.ACL_PRIVATE_ADDRESSES, item),
+                    new TypeRules(types(EdgeKey.ACL_PRIVATE_ALLOW, item), types(EdgeKey.ACL_PRIVATE_DENY, item))));
         }
         return networks;
     }
 
     private List<AddressRule> addressRules() throws SettingsException {
         List<AddressRule> rules = new ArrayList<>();
-        for (int item = 1; item <= chosen.items(SettingsKey.ACL_RULE_VALUE); item++) {
+        for (int item = 1; item <= chosen.items(EdgeKey.ACL_RULE_VALUE); item++) {
             rules.add(new AddressRule(
-                    Cidr.parse(chosen.required(SettingsKey.ACL_RULE_VALUE, item)),
-                    chosen.required(SettingsKey.ACL_RULE_ACTION, item).equals("Allow")));
+                    Cidr.parse(chosen.required(EdgeKey.ACL_RULE_VALUE, item)),
+                    chosen.required(EdgeKey.ACL_RULE_ACTION, item).equals("Allow")));
         }
         return rules;
     }

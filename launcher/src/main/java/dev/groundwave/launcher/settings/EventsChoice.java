@@ -2,7 +2,10 @@ package dev.groundwave.launcher.settings;
 
 import dev.groundwave.server.settings.EventHandlerSettings;
 import dev.groundwave.server.settings.EventPattern;
+import dev.groundwave.server.settings.GroupFilter;
+import dev.groundwave.server.settings.GroupPresenceSettings;
 import dev.groundwave.server.settings.HubEventSettings;
+import dev.groundwave.server.settings.PresenceEvent;
 import dev.groundwave.server.settings.SystemEvent;
 import dev.groundwave.server.settings.UpstreamAuth;
 import dev.groundwave.server.settings.UrlTemplate;
@@ -19,44 +22,57 @@ import java.util.stream.Collectors;
 record EventsChoice(ChosenSettings chosen, HubName hub) {
     HubEventSettings settings() {
         List<EventHandlerSettings> handlers = new ArrayList<>();
-        for (int item = 1; item <= chosen.items(SettingsKey.HANDLER_URL, Optional.of(hub)); item++) {
+        for (int item = 1; item <= chosen.items(HubKey.HANDLER_URL, Optional.of(hub)); item++) {
             handlers.add(handler(item));
         }
-        return new HubEventSettings(handlers, flag(SettingsKey.CLOSE_ON_FAILURE, 0));
+        return new HubEventSettings(handlers, flag(HubKey.CLOSE_ON_FAILURE, 0));
     }
 
     private EventHandlerSettings handler(int item) {
-        Set<SystemEvent> systemEvents = chosen.all(SettingsKey.HANDLER_SYSTEM_EVENTS, Optional.of(hub), item).stream()
+        Set<SystemEvent> systemEvents = chosen.all(HubKey.HANDLER_SYSTEM_EVENTS, Optional.of(hub), item).stream()
                 .flatMap(word -> SystemEvent.parse(word).stream())
                 .collect(Collectors.toSet());
         return new EventHandlerSettings(
-                new UrlTemplate(required(SettingsKey.HANDLER_URL, item)),
-                one(SettingsKey.HANDLER_USER_EVENTS, item)
-                        .map(EventPattern::parse)
-                        .orElse(EventPattern.NONE),
+                new UrlTemplate(required(HubKey.HANDLER_URL, item)),
+                one(HubKey.HANDLER_USER_EVENTS, item).map(EventPattern::parse).orElse(EventPattern.NONE),
                 systemEvents,
+                groupPresence(item),
                 auth(item),
-                flag(SettingsKey.HANDLER_SKIP_VALIDATION, item));
+                flag(HubKey.HANDLER_SKIP_VALIDATION, item));
+    }
+
+    private GroupPresenceSettings groupPresence(int item) {
+        Set<PresenceEvent> events = chosen.all(HubKey.HANDLER_PRESENCE_EVENTS, Optional.of(hub), item).stream()
+                .flatMap(word -> PresenceEvent.parse(word).stream())
+                .collect(Collectors.toSet());
+        List<GroupFilter> filters = chosen.all(HubKey.HANDLER_GROUP_FILTERS, Optional.of(hub), item).stream()
+                .map(GroupFilter::new)
+                .toList();
+        if (events.isEmpty() && !filters.isEmpty()) {
+            throw new IllegalArgumentException(shown(HubKey.HANDLER_PRESENCE_EVENTS, item)
+                    + " is missing: groupFilters alone let no event through");
+        }
+        return new GroupPresenceSettings(events, filters);
     }
 
     private UpstreamAuth auth(int item) {
-        return switch (text(SettingsKey.HANDLER_AUTH_TYPE, item)) {
-            case "Header" -> new UpstreamAuth.Header(required(SettingsKey.HANDLER_AUTH_VALUE, item));
+        return switch (text(HubKey.HANDLER_AUTH_TYPE, item)) {
+            case "Header" -> new UpstreamAuth.Header(required(HubKey.HANDLER_AUTH_VALUE, item));
             case "ClientCredentials" ->
                 new UpstreamAuth.ClientCredentials(
                         tokenUrl(item),
-                        required(SettingsKey.HANDLER_CLIENT_ID, item),
-                        required(SettingsKey.HANDLER_CLIENT_SECRET, item),
-                        one(SettingsKey.HANDLER_SCOPE, item));
+                        required(HubKey.HANDLER_CLIENT_ID, item),
+                        required(HubKey.HANDLER_CLIENT_SECRET, item),
+                        one(HubKey.HANDLER_SCOPE, item));
             default -> new UpstreamAuth.None();
         };
     }
 
     private URI tokenUrl(int item) {
         try {
-            return new URI(required(SettingsKey.HANDLER_TOKEN_URL, item));
+            return new URI(required(HubKey.HANDLER_TOKEN_URL, item));
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(shown(SettingsKey.HANDLER_TOKEN_URL, item) + " is not an address", e);
+            throw new IllegalArgumentException(shown(HubKey.HANDLER_TOKEN_URL, item) + " is not an address", e);
         }
     }
 

@@ -14,22 +14,22 @@ import java.util.Set;
 record IssuersChoice(ChosenSettings chosen) {
     AuthSettings settings() throws SettingsException {
         List<IssuerSettings> issuers = new ArrayList<>();
-        for (int item = 1; item <= chosen.items(SettingsKey.ISSUER); item++) {
-            List<String> audiences = chosen.all(SettingsKey.ISSUER_AUDIENCES, item);
+        for (int item = 1; item <= chosen.items(AuthKey.ISSUER); item++) {
+            List<String> audiences = chosen.all(AuthKey.ISSUER_AUDIENCES, item);
             issuers.add(new IssuerSettings(
-                    chosen.required(SettingsKey.ISSUER, item),
+                    chosen.required(AuthKey.ISSUER, item),
                     keys(item),
                     audiences.isEmpty() ? List.of(IssuerSettings.DEFAULT_AUDIENCE) : audiences,
-                    chosen.one(SettingsKey.ISSUER_ROLE_CLAIM, item).orElse(IssuerSettings.DEFAULT_ROLE_CLAIM),
-                    Set.copyOf(chosen.all(SettingsKey.ISSUER_OWNER_ROLES, item)),
-                    Set.copyOf(chosen.all(SettingsKey.ISSUER_READER_ROLES, item))));
+                    chosen.one(AuthKey.ISSUER_ROLE_CLAIM, item).orElse(IssuerSettings.DEFAULT_ROLE_CLAIM),
+                    Set.copyOf(chosen.all(AuthKey.ISSUER_OWNER_ROLES, item)),
+                    Set.copyOf(chosen.all(AuthKey.ISSUER_READER_ROLES, item))));
         }
         return new AuthSettings(
-                chosen.flag(SettingsKey.DISABLE_LOCAL_AUTH), chosen.flag(SettingsKey.DISABLE_AAD_AUTH), issuers);
+                chosen.flag(AuthKey.DISABLE_LOCAL_AUTH), chosen.flag(AuthKey.DISABLE_AAD_AUTH), issuers);
     }
 
     private Keys keys(int item) throws SettingsException {
-        Optional<String> place = chosen.one(SettingsKey.ISSUER_JWKS, item);
+        Optional<String> place = chosen.one(AuthKey.ISSUER_JWKS, item);
         if (place.isEmpty()) {
             return new Keys.Discovered();
         }

@@ -21,7 +21,7 @@ final class KnownNames {
 
     /** Whether keys stand below this path. */
     static boolean isSection(String path) {
-        for (SettingsKey key : SettingsKey.values()) {
+        for (SettingsKey key : SettingsKey.all()) {
             if (key.path().startsWith(path + ".")) {
                 return true;
             }
@@ -65,7 +65,7 @@ final class KnownNames {
         if (name.startsWith(SettingsKey.environmentName("hubs") + "__")) {
             return name + ": hubs are set in the settings file only";
         }
-        for (SettingsKey key : SettingsKey.values()) {
+        for (SettingsKey key : SettingsKey.all()) {
             int list = key.path().indexOf(SettingsKey.ITEM);
             if (list > 0
                     && name.startsWith(SettingsKey.environmentName(key.path().substring(0, list)))) {
@@ -73,7 +73,7 @@ final class KnownNames {
             }
         }
         List<String> names = new ArrayList<>();
-        for (SettingsKey key : SettingsKey.values()) {
+        for (SettingsKey key : SettingsKey.all()) {
             key.environmentName().ifPresent(names::add);
         }
         return "unknown environment variable " + name + "; the nearest known one is " + nearest(name, names);
@@ -81,7 +81,7 @@ final class KnownNames {
 
     private static List<String> paths() {
         TreeSet<String> paths = new TreeSet<>(NOT_AVAILABLE);
-        for (SettingsKey key : SettingsKey.values()) {
+        for (SettingsKey key : SettingsKey.all()) {
             paths.add(key.path());
             int dot = key.path().indexOf('.');
             if (dot > 0) {

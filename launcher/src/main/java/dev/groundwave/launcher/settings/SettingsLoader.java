@@ -44,7 +44,7 @@ public final class SettingsLoader {
 
     private static List<Setting> fromEnvironment(Map<String, String> environment) throws SettingsException {
         Map<String, SettingsKey> keys = new HashMap<>();
-        for (SettingsKey key : SettingsKey.values()) {
+        for (SettingsKey key : SettingsKey.all()) {
             key.environmentName().ifPresent(name -> keys.put(name, key));
         }
         List<Setting> settings = new ArrayList<>();

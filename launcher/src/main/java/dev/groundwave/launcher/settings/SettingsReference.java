@@ -58,10 +58,15 @@ public final class SettingsReference {
     /** The page in Markdown. */
     public static String markdown() {
         StringBuilder page = new StringBuilder(HEAD);
-        for (SettingsKey key : SettingsKey.values()) {
-            String type = key.type().description() + (key.unit().isEmpty() ? "" : ", " + key.unit());
+        for (SettingsKey key : SettingsKey.all()) {
+            String type = key.type().description()
+                    + (key.row().unit().isEmpty() ? "" : ", " + key.row().unit());
             List<String> cells = List.of(
-                    code(key.path()), code(key.environmentName().orElse("")), type, code(key.defaultText()), key.doc());
+                    code(key.path()),
+                    code(key.environmentName().orElse("")),
+                    type,
+                    code(key.defaultText()),
+                    key.row().doc());
             page.append("| ").append(String.join(" | ", cells)).append(" |\n");
         }
         return page.toString();

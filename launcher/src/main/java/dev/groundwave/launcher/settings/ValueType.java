@@ -3,8 +3,8 @@ package dev.groundwave.launcher.settings;
 import dev.groundwave.server.settings.AccessKeys;
 import dev.groundwave.server.settings.Cidr;
 import dev.groundwave.server.settings.EventPattern;
+import dev.groundwave.server.settings.GroupFilter;
 import dev.groundwave.server.settings.RequestType;
-import dev.groundwave.server.settings.SystemEvent;
 import dev.groundwave.server.settings.UrlTemplate;
 import dev.groundwave.wire.token.AccessKey;
 import dev.groundwave.wire.token.ConnectionString;
@@ -171,18 +171,41 @@ sealed interface ValueType {
         }
     }
 
-    /** Which system events a handler wants, in any letter case. */
-    record SystemEvents() implements ValueType {
+    /** Events of the service that a handler wants, in any letter case. */
+    record EventWords(List<String> words) implements ValueType {
         @Override
         public String description() {
-            return "list of connect, connected, disconnected";
+            return "list of " + String.join(", ", words);
         }
 
         @Override
         public Optional<String> complaint(String value) {
-            return SystemEvent.parse(value).isPresent()
+            return words.stream().anyMatch(value::equalsIgnoreCase)
                     ? Optional.empty()
-                    : Optional.of("has '" + value + "', which is none of connect, connected, disconnected");
+                    : Optional.of("has '" + value + "', which is none of " + String.join(", ", words));
+        }
+
+        @Override
+        public boolean isList() {
+            return true;
+        }
+    }
+
+    /** Names of groups, with stars in them or without. */
+    record GroupFilters() implements ValueType {
+        @Override
+        public String description() {
+            return "list of group names with `*` for any characters";
+        }
+
+        @Override
+        public Optional<String> complaint(String value) {
+            try {
+                var _ = new GroupFilter(value);
+                return Optional.empty();
+            } catch (IllegalArgumentException e) {
+                return Optional.of("has '" + value + "', which cannot be used: " + e.getMessage());
+            }
         }
 
         @Override

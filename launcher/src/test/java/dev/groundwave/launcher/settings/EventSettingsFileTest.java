@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.groundwave.server.settings.EventHandlerSettings;
 import dev.groundwave.server.settings.EventPattern;
+import dev.groundwave.server.settings.GroupFilter;
+import dev.groundwave.server.settings.GroupPresenceSettings;
 import dev.groundwave.server.settings.HubEventSettings;
+import dev.groundwave.server.settings.PresenceEvent;
 import dev.groundwave.server.settings.SystemEvent;
 import dev.groundwave.server.settings.UpstreamAuth;
 import dev.groundwave.server.settings.UpstreamSettings;
@@ -45,6 +48,11 @@ class EventSettingsFileTest {
                   clientSecret: ${CODE}
                   scope: hooks
               - urlTemplate: http://localhost:3002/
+              - urlTemplate: http://localhost:3003/
+                groupPresenceEvents: { eventNames: [joined, Left], groupFilters: ["room*", "a,b"] }
+              - urlTemplate: http://localhost:3004/
+                groupPresenceEvents:
+                  eventNames: left
         """;
 
     private SettingsFixture fixture = SettingsFixture.in(Path.of(""));
@@ -86,7 +94,23 @@ class EventSettingsFileTest {
                                 EventPattern.NONE,
                                 Set.of(),
                                 new UpstreamAuth.None(),
-                                false));
+                                false),
+                        presence(
+                                "http://localhost:3003/",
+                                Set.of(PresenceEvent.JOINED, PresenceEvent.LEFT),
+                                new GroupFilter("room*"),
+                                new GroupFilter("a,b")),
+                        presence("http://localhost:3004/", Set.of(PresenceEvent.LEFT)));
+    }
+
+    private static EventHandlerSettings presence(String url, Set<PresenceEvent> events, GroupFilter... filters) {
+        return new EventHandlerSettings(
+                new UrlTemplate(url),
+                EventPattern.NONE,
+                Set.of(),
+                new GroupPresenceSettings(events, List.of(filters)),
+                new UpstreamAuth.None(),
+                false);
     }
 
     @Test
@@ -117,6 +141,14 @@ class EventSettingsFileTest {
                 "{ userEventPattern: e } | hubs.chat.eventHandlers[1].urlTemplate is missing",
                 "{ urlTemplate: 'http://x/', userEventPattern: 'a*' } | hubs.chat.eventHandlers[1].userEventPattern",
                 "{ urlTemplate: 'http://x/', systemEvents: [joined] } | hubs.chat.eventHandlers[1].systemEvents has",
+                "{ urlTemplate: 'http://x/', groupPresenceEvents: { eventNames: [connected] } } |"
+                        + " hubs.chat.eventHandlers[1].groupPresenceEvents.eventNames has 'connected', which is none of"
+                        + " joined, left",
+                "{ urlTemplate: 'http://x/', groupPresenceEvents: { eventNames: [left], groupFilters: [' '] } } |"
+                        + " groupPresenceEvents.groupFilters has ' ', which cannot be used",
+                "{ urlTemplate: 'http://x/', groupPresenceEvents: { groupFilters: [a] } } |"
+                        + " groupPresenceEvents.eventNames is missing",
+                "{ urlTemplate: 'http://x/', groupPresenceEvents: [joined] } | has keys below it",
                 "{ urlTemplate: 'tunnel:///x' } | tunnel: is not available in this version",
                 "{ urlTemplate: 'http://x/{@Microsoft.KeyVault(SecretUri=y)}' } | write ${NAME} for an environment",
                 "{ urlTemplate: 'http://x/?c=${NOT_SET}' } | names the environment variable NOT_SET, which is not set",

@@ -23,7 +23,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,20 +32,20 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SettingsLoaderTest {
-    private static final Set<SettingsKey> WITHOUT_DEFAULT = EnumSet.of(
-            SettingsKey.TLS_CERTIFICATE,
-            SettingsKey.TLS_PRIVATE_KEY,
-            SettingsKey.SECONDARY_KEY,
-            SettingsKey.PUBLIC_ENDPOINTS,
-            SettingsKey.TRUSTED_PROXIES,
-            SettingsKey.CLIENT_CERT_HEADER,
-            SettingsKey.ACL_PUBLIC_ALLOW,
-            SettingsKey.ACL_PUBLIC_DENY,
-            SettingsKey.CORS_ORIGINS,
-            SettingsKey.DISABLED_FEATURES);
+    private static final Set<SettingsKey> WITHOUT_DEFAULT = Set.of(
+            EdgeKey.TLS_CERTIFICATE,
+            EdgeKey.TLS_PRIVATE_KEY,
+            AuthKey.SECONDARY_KEY,
+            EdgeKey.PUBLIC_ENDPOINTS,
+            EdgeKey.TRUSTED_PROXIES,
+            EdgeKey.CLIENT_CERT_HEADER,
+            EdgeKey.ACL_PUBLIC_ALLOW,
+            EdgeKey.ACL_PUBLIC_DENY,
+            EdgeKey.CORS_ORIGINS,
+            ServiceKey.DISABLED_FEATURES);
     private static final String KEY = "0123456789abcdef0123456789abcdef";
     private static final String OTHER_KEY = "fedcba9876543210fedcba9876543210";
 
@@ -91,7 +90,7 @@ class SettingsLoaderTest {
         @Test
         void flagsAreLaidOverTheEnvironment() throws SettingsException {
             ServerSettings settings = fixture.choose(
-                            "port: 9000", Map.of("GROUNDWAVE_PORT", "9001"), Map.of(SettingsKey.PORT, "9002"))
+                            "port: 9000", Map.of("GROUNDWAVE_PORT", "9001"), Map.of(EdgeKey.PORT, "9002"))
                     .forServer();
 
             assertThat(settings.listener().port()).isEqualTo(9002);
@@ -99,7 +98,7 @@ class SettingsLoaderTest {
 
         @Test
         void aWrongValueIsRefusedAlsoWhereALaterSourceReplacesIt() {
-            assertThatThrownBy(() -> fixture.choose("port: all", Map.of(), Map.of(SettingsKey.PORT, "9002")))
+            assertThatThrownBy(() -> fixture.choose("port: all", Map.of(), Map.of(EdgeKey.PORT, "9002")))
                     .hasMessage(fixture.file() + ", line 1: port is 'all', not a whole number from 0 to 65535");
         }
     }
@@ -259,7 +258,7 @@ class SettingsLoaderTest {
         }
 
         @ParameterizedTest
-        @EnumSource(SettingsKey.class)
+        @MethodSource("dev.groundwave.launcher.settings.SettingsKey#all")
         void hasADefaultThatItsOwnTypeAccepts(SettingsKey key) {
             if (key.defaultText().isEmpty()) {
                 assertThat(key.isOfItem() || WITHOUT_DEFAULT.contains(key)).isTrue();
@@ -280,7 +279,7 @@ class SettingsLoaderTest {
             ChosenSettings chosen = fixture.choose(
                     "drainSeconds: 3\nhubs: { chat: { anonymousConnectPolicy: allow } }",
                     Map.of("GROUNDWAVE_ANY_HOST", "true"),
-                    Map.of(SettingsKey.PORT, "9000"));
+                    Map.of(EdgeKey.PORT, "9000"));
 
             assertThat(chosen.lines())
                     .contains(
@@ -305,8 +304,10 @@ class SettingsLoaderTest {
         void theReferenceListsEveryKeyWithVariableAndDefault() {
             String page = SettingsReference.markdown();
 
-            for (SettingsKey key : SettingsKey.values()) {
-                assertThat(page).contains("| `" + key.path() + "` |").contains(key.doc());
+            for (SettingsKey key : SettingsKey.all()) {
+                assertThat(page)
+                        .contains("| `" + key.path() + "` |")
+                        .contains(key.row().doc());
                 assertThat(key.environmentName().map(name -> page.contains("| `" + name + "` |")))
                         .isNotEqualTo(Optional.of(false));
             }

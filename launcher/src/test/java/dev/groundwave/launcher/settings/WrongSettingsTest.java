@@ -83,7 +83,7 @@ class WrongSettingsTest {
 
         @Test
         void ofAFlagNameTheFlag() {
-            assertThatThrownBy(() -> SettingsLoader.load(Optional.empty(), Map.of(), Map.of(SettingsKey.PORT, "x")))
+            assertThatThrownBy(() -> SettingsLoader.load(Optional.empty(), Map.of(), Map.of(EdgeKey.PORT, "x")))
                     .hasMessage("--port: port is 'x', not a whole number from 0 to 65535");
         }
 

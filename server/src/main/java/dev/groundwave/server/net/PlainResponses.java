@@ -88,9 +88,11 @@ final class PlainResponses {
     static FullHttpResponse toNetty(
             ByteBufAllocator allocator, RestResponse response, @Nullable HttpRequest request, boolean keepAlive) {
         HttpResponseStatus status = HttpResponseStatus.valueOf(response.status());
-        ByteBuf content = allocator
-                .buffer(response.body().size())
-                .writeBytes(response.body().asByteBuffer());
+        ByteBuf content = response.body().size() == 0
+                ? Unpooled.EMPTY_BUFFER
+                : allocator
+                        .buffer(response.body().size())
+                        .writeBytes(response.body().asByteBuffer());
         FullHttpResponse netty = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content);
         response.headers().forEach(header -> netty.headers().add(header.getKey(), header.getValue()));
         if (!status.equals(HttpResponseStatus.NO_CONTENT)) {

@@ -7,14 +7,8 @@ import dev.groundwave.server.rest.RestHead;
 import dev.groundwave.server.rest.RestResponse;
 import dev.groundwave.wire.Bytes;
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -40,14 +34,7 @@ final class RestExchange {
 
     /** The head as the API takes it; {@code framed} for HTTP/2. */
     static RestHead head(HttpRequest request, Peer peer, boolean framed) {
-        Map<String, List<String>> headers = lowerCaseHeaders(request.headers());
-        peer.forwardedHost()
-                .ifPresent(host ->
-                        headers.computeIfAbsent("host", _ -> new ArrayList<>(1)).addFirst(host));
-        if (framed) {
-            // Netty's own invention where HTTP/2 tells no length.
-            headers.remove("transfer-encoding");
-        }
+        NettyHeaders headers = new NettyHeaders(request.headers(), peer.forwardedHost(), framed);
         return new RestHead(request.method().name(), request.uri(), headers, peer.secure(), framed);
     }
 
@@ -89,13 +76,5 @@ final class RestExchange {
             case RestCall.Deferred _ -> throw new IllegalStateException("the caller is not checked yet");
             case RestCall.Awaiting awaiting -> awaiting.body().apply(Bytes.copyOf(content, 0, received));
         };
-    }
-
-    private static Map<String, List<String>> lowerCaseHeaders(HttpHeaders headers) {
-        Map<String, List<String>> lower = new HashMap<>();
-        headers.forEach(
-                header -> lower.computeIfAbsent(header.getKey().toLowerCase(Locale.ROOT), _ -> new ArrayList<>(1))
-                        .add(header.getValue()));
-        return lower;
     }
 }

@@ -1,9 +1,13 @@
 package dev.groundwave.server.rest;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A {@code Content-Type}, as far as a message body needs it.
@@ -18,8 +22,23 @@ record MediaType(String name, Optional<String> charset) {
     private static final Pattern PARAMETER = Pattern.compile(
             ";\\s*+(?:(?<name>" + TOKEN + ")=(?:(?<token>" + TOKEN + ")|\"(?<quoted>[^\"\\\\]*+)\"))?\\s*+");
 
+    /** What nearly all callers write, parsed once. */
+    private static final Map<String, Optional<MediaType>> COMMON = Stream.of(
+                    "application/json",
+                    "application/json; charset=utf-8",
+                    "application/octet-stream",
+                    "text/plain",
+                    "text/plain; charset=utf-8",
+                    "text/plain;charset=utf-8")
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), MediaType::read));
+
     /** The parsed header; empty when it is malformed. */
     static Optional<MediaType> parse(String header) {
+        Optional<MediaType> common = COMMON.get(header);
+        return common == null ? read(header) : common;
+    }
+
+    private static Optional<MediaType> read(String header) {
         Matcher name = NAME.matcher(header);
         if (!name.lookingAt()) {
             return Optional.empty();

@@ -36,22 +36,23 @@ final class OperationParser {
 
     private final Context context;
     private final RestHead head;
+    private final RequestTarget target;
     private final Map<String, String> rawNames;
     private final QueryParameters query;
 
-    private OperationParser(Context context, RestHead head, Map<String, String> rawNames, QueryParameters query) {
+    private OperationParser(Context context, RestHead head, RouteMatch.Found found, QueryParameters query) {
         this.context = context;
         this.head = head;
-        this.rawNames = rawNames;
+        this.target = found.target();
+        this.rawNames = found.rawNames();
         this.query = query;
     }
 
     /** The operation of a request whose caller is known. */
     static RestOperation parse(RouteMatch.Found found, RestHead head, Context context) throws BadRequestException {
-        QueryParameters query =
-                QueryParameters.parse(RequestTarget.parse(head.target()).query());
+        QueryParameters query = QueryParameters.parse(found.target().query());
         ApiVersions.check(query);
-        return new OperationParser(context, head, found.rawNames(), query).operation(found.route());
+        return new OperationParser(context, head, found, query).operation(found.route());
     }
 
     private RestOperation operation(Route route) throws BadRequestException {
@@ -101,7 +102,7 @@ final class OperationParser {
 
     private RestOperation listGroup(HubName hub, String group) throws BadRequestException {
         String url = context.endpoint().of(head)
-                + RequestTarget.parse(head.target()).pathBefore(Route.LIST_GROUP.segments())
+                + target.pathBefore(Route.LIST_GROUP.segments())
                 + "/api/hubs/" + hub.value() + "/groups/" + PercentCoding.encodeSegment(group) + "/connections";
         PageRequest page = PageRequest.parse(query, url, hub.value() + "/" + group, context.pages());
         return new RestOperation.ListGroup(hub, group, page);
@@ -189,11 +190,12 @@ final class OperationParser {
     /** Source: rest-api.md, section 5.4. */
     private Map<String, String> metadata() throws BadRequestException {
         Map<String, String> metadata = new LinkedHashMap<>();
-        for (Map.Entry<String, List<String>> header : head.headers().entrySet()) {
-            if (header.getKey().startsWith(METADATA_PREFIX)) {
-                metadata.put(header.getKey().substring(METADATA_PREFIX.length()), lastPart(header.getValue()));
+        head.headers().forEach((name, value) -> {
+            if (name.startsWith(METADATA_PREFIX)) {
+                metadata.put(name.substring(METADATA_PREFIX.length()), value);
             }
-        }
+        });
+        metadata.replaceAll((key, _) -> lastPart(head.values(METADATA_PREFIX + key)));
         try {
             return Metadata.checkedCopy(metadata);
         } catch (IllegalArgumentException e) {

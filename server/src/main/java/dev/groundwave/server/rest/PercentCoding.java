@@ -42,6 +42,21 @@ final class PercentCoding {
     }
 
     private static Optional<String> decode(String raw, char plus) {
+        return isPlain(raw, plus) ? Optional.of(raw) : decodeOctets(raw, plus);
+    }
+
+    /** Whether a text stands for itself, as most do. */
+    private static boolean isPlain(String raw, char plus) {
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            if (c == '%' || c > '~' || (c == '+' && plus != '+')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Optional<String> decodeOctets(String raw, char plus) {
         byte[] utf8 = raw.getBytes(StandardCharsets.UTF_8);
         int length = 0;
         for (int i = 0; i < utf8.length; i++) {

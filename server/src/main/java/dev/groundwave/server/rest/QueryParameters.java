@@ -47,7 +47,7 @@ final class QueryParameters {
         if (values.size() > 1) {
             throw new BadRequestException(RestError.invalid(name, "The parameter is given more than once."));
         }
-        return values.stream().findFirst();
+        return values.isEmpty() ? Optional.empty() : Optional.of(values.getFirst());
     }
 
     /** The value of a parameter that is an integer in a range. */

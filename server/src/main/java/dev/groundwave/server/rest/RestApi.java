@@ -53,7 +53,7 @@ public final class RestApi {
     /** Begins a call. An operation without a body is under way when this returns. Any thread. */
     public RestCall open(RestHead head) {
         RequestTarget target = RequestTarget.parse(head.target());
-        RouteMatch match = router.find(head.method(), target.path());
+        RouteMatch match = router.find(head.method(), target);
         if (draining.getAsBoolean()) {
             return answered(head, unavailable(match));
         }
@@ -62,14 +62,13 @@ public final class RestApi {
             case RouteMatch.WrongMethod(List<String> allowed) ->
                 answered(head, RestResponse.empty(405).with("Allow", String.join(", ", allowed)));
             case RouteMatch.Found found when found.route() == Route.HEALTH -> answered(head, RestResponse.empty(200));
-            case RouteMatch.Found found -> admit(found, head, target);
+            case RouteMatch.Found found -> admit(found, head);
         };
     }
 
     /** A call from an address that the network rules keep out. Only the health is for everybody. */
     public RestCall denied(RestHead head) {
-        RouteMatch match =
-                router.find(head.method(), RequestTarget.parse(head.target()).path());
+        RouteMatch match = router.find(head.method(), RequestTarget.parse(head.target()));
         return match instanceof RouteMatch.Found found && found.route() == Route.HEALTH
                 ? open(head)
                 : answered(
@@ -95,8 +94,11 @@ public final class RestApi {
         return response.with("Retry-After", "1");
     }
 
-    private RestCall admit(RouteMatch.Found found, RestHead head, RequestTarget target) {
-        Decision decision = gate.checkRest(head.header("authorization"), head.values("host"), target.path());
+    private RestCall admit(RouteMatch.Found found, RestHead head) {
+        Decision decision = gate.checkRest(
+                head.header("authorization"),
+                head.values("host"),
+                found.target().path());
         return switch (decision) {
             case Decision.Now(Verdict verdict) -> conclude(verdict, found, head);
             case Decision.Later(CompletionStage<Verdict> later) ->
@@ -182,13 +184,13 @@ public final class RestApi {
     /** Runs an operation so that a bug becomes an answer, wherever it shows. */
     private CompletionStage<RestResponse> guarded(
             RestHead head, RestOperation operation, Supplier<CompletionStage<RestResponse>> run) {
-        return CompletableFuture.completedStage(run)
-                .thenCompose(Supplier::get)
-                .exceptionally(fault -> {
-                    LOG.error("REST call failed: hub={} operation={}", operation.hub(), name(operation), fault);
-                    return RestError.internal().response();
-                })
-                .thenApply(response -> ids.mark(response, head));
+        return CompletableFuture.completedStage(run).thenCompose(Supplier::get).handle((response, fault) -> {
+            if (fault == null) {
+                return ids.mark(response, head);
+            }
+            LOG.error("REST call failed: hub={} operation={}", operation.hub(), name(operation), fault);
+            return ids.mark(RestError.internal().response(), head);
+        });
     }
 
     private static String name(RestOperation operation) {

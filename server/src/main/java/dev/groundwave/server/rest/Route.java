@@ -3,7 +3,6 @@ package dev.groundwave.server.rest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The documented paths and methods.
@@ -69,25 +68,35 @@ enum Route {
     }
 
     /**
-     * The names in a path, still percent-encoded; empty when the path is not this route's.
+     * Whether a path is this route's.
      *
-     * @param rawSegments what stands between the slashes, still percent-encoded
+     * @param rawSegments what stands between its slashes, still percent-encoded; as many as this route has
      */
-    Optional<Map<String, String>> match(List<String> rawSegments) {
-        if (rawSegments.size() != template.size()) {
-            return Optional.empty();
-        }
-        Map<String, String> names = new HashMap<>();
+    boolean matches(List<String> rawSegments) {
         for (int i = 0; i < template.size(); i++) {
             String expected = template.get(i);
             String actual = rawSegments.get(i);
-            if (expected.startsWith("{") && !actual.isEmpty()) {
-                names.put(expected.substring(1, expected.length() - 1), actual);
-            } else if (!isLiteral(expected, actual)) {
-                return Optional.empty();
+            if (isName(expected) ? actual.isEmpty() : !isLiteral(expected, actual)) {
+                return false;
             }
         }
-        return Optional.of(names);
+        return true;
+    }
+
+    /** The names in a path that matches, still percent-encoded. */
+    Map<String, String> names(List<String> rawSegments) {
+        Map<String, String> names = new HashMap<>();
+        for (int i = 0; i < template.size(); i++) {
+            String expected = template.get(i);
+            if (isName(expected)) {
+                names.put(expected.substring(1, expected.length() - 1), rawSegments.get(i));
+            }
+        }
+        return names;
+    }
+
+    private static boolean isName(String expected) {
+        return expected.startsWith("{");
     }
 
     private static boolean isLiteral(String expected, String actual) {

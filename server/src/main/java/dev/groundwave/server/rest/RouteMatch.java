@@ -8,9 +8,10 @@ sealed interface RouteMatch {
     /**
      * There is such a call.
      *
+     * @param target path and query of the request
      * @param rawNames the names in the path, still percent-encoded
      */
-    record Found(Route route, Map<String, String> rawNames) implements RouteMatch {}
+    record Found(Route route, RequestTarget target, Map<String, String> rawNames) implements RouteMatch {}
 
     /** The path is known, with these other methods. */
     record WrongMethod(List<String> allowed) implements RouteMatch {}

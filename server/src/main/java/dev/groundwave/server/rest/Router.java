@@ -2,10 +2,11 @@ package dev.groundwave.server.rest;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Finds the route of a request, with or without the base path of a public endpoint before it.
@@ -13,6 +14,10 @@ import java.util.TreeSet;
  * <p>Immutable. Source: rest-api.md, sections 1 and 4.
  */
 final class Router {
+    /** Most requests are for one of a few routes of their length. */
+    private static final Map<Integer, List<Route>> BY_LENGTH =
+            Arrays.stream(Route.values()).collect(Collectors.groupingBy(Route::segments));
+
     /** Decoded, in any letter case, none of them empty. */
     private final List<List<String>> basePaths;
 
@@ -24,31 +29,32 @@ final class Router {
                 .toList();
     }
 
-    /** The route of a path, which is still percent-encoded. */
-    RouteMatch find(String method, String rawPath) {
+    /** The route of a request. */
+    RouteMatch find(String method, RequestTarget target) {
+        String rawPath = target.path();
         if (!rawPath.startsWith("/")) {
             return new RouteMatch.Nothing();
         }
         List<String> segments = List.of(rawPath.substring(1).split("/", -1));
-        RouteMatch match = match(method, segments);
+        RouteMatch match = match(method, target, segments);
         for (List<String> base : basePaths) {
             if (match instanceof RouteMatch.Nothing && startsWith(segments, base)) {
-                match = match(method, segments.subList(base.size(), segments.size()));
+                match = match(method, target, segments.subList(base.size(), segments.size()));
             }
         }
         return match;
     }
 
-    private static RouteMatch match(String method, List<String> segments) {
+    private static RouteMatch match(String method, RequestTarget target, List<String> segments) {
         TreeSet<String> allowed = new TreeSet<>();
-        for (Route route : Route.values()) {
-            Optional<Map<String, String>> names = route.match(segments);
-            if (names.isPresent() && route.methods().contains(method)) {
-                return new RouteMatch.Found(route, names.get());
+        for (Route route : BY_LENGTH.getOrDefault(segments.size(), List.of())) {
+            if (!route.matches(segments)) {
+                continue;
             }
-            if (names.isPresent()) {
-                allowed.addAll(route.methods());
+            if (route.methods().contains(method)) {
+                return new RouteMatch.Found(route, target, route.names(segments));
             }
+            allowed.addAll(route.methods());
         }
         return allowed.isEmpty() ? new RouteMatch.Nothing() : new RouteMatch.WrongMethod(List.copyOf(allowed));
     }

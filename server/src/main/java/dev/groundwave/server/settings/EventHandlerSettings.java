@@ -13,10 +13,28 @@ public record EventHandlerSettings(
         UrlTemplate url,
         EventPattern userEvents,
         Set<SystemEvent> systemEvents,
+        GroupPresenceSettings groupPresence,
         UpstreamAuth auth,
         boolean skipValidation) {
     /** Copies the events. */
     public EventHandlerSettings {
         systemEvents = Set.copyOf(systemEvents);
+    }
+
+    /** A handler that wants to hear of no group. */
+    public EventHandlerSettings(
+            UrlTemplate url,
+            EventPattern userEvents,
+            Set<SystemEvent> systemEvents,
+            UpstreamAuth auth,
+            boolean skipValidation) {
+        this(url, userEvents, systemEvents, GroupPresenceSettings.NONE, auth, skipValidation);
+    }
+
+    /** Whether it wants anything at all. */
+    public boolean wantsAnything() {
+        return !systemEvents.isEmpty()
+                || !userEvents.equals(EventPattern.NONE)
+                || !groupPresence.events().isEmpty();
     }
 }

@@ -1,7 +1,9 @@
 package dev.groundwave.server.settings;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the service itself has to tell an event handler. Source: events-and-operations.md, section 1.1. */
 public enum SystemEvent {
@@ -15,6 +17,11 @@ public enum SystemEvent {
     /** The event's word, which also stands in URLs. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The words of all. */
+    public static List<String> words() {
+        return Stream.of(values()).map(SystemEvent::word).toList();
     }
 
     /** The event of a word in any letter case; empty for other words. */

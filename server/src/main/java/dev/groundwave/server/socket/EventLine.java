@@ -1,7 +1,7 @@
 package dev.groundwave.server.socket;
 
 import dev.groundwave.hub.Connection;
-import dev.groundwave.hub.ConnectionEnd;
+import dev.groundwave.hub.ConnectionObserver;
 import dev.groundwave.hub.delivery.Lane;
 import dev.groundwave.server.upstream.EventResult;
 import dev.groundwave.server.upstream.EventSession;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Lives as long as the connection, across recoveries, on its lane. A little is read ahead; then the client's socket is
  * not read until there is room again. Source: client-protocol.md, section 7.3.
  */
-final class EventLine implements ConnectionEnd {
+final class EventLine implements ConnectionObserver {
     static final int MAX_WAITING = 64;
     static final int MAX_WAITING_BYTES = 1_048_576;
 
@@ -133,6 +133,21 @@ final class EventLine implements ConnectionEnd {
         if (connection != null) {
             connection.outbox().resumeReading();
         }
+    }
+
+    @Override
+    public void attached() {
+        session.connected();
+    }
+
+    @Override
+    public void joined(String group) {
+        session.joined(group);
+    }
+
+    @Override
+    public void left(String group) {
+        session.left(group);
     }
 
     /**

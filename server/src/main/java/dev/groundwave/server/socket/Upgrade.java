@@ -48,7 +48,6 @@ public final class Upgrade {
         }
         ClientSocket.Attached client = new ClientSocket.Attached(hub, connection, outbox);
         ProtocolSwitch.exchange(channel, sockets.socket(lane, client, handshake.mode()));
-        entering.session().connected();
         LOG.debug("Client is in. hub={} connectionId={} dialect={}", hub.name(), connection.id(), handshake.dialect());
     }
 

@@ -3,6 +3,7 @@ package dev.groundwave.server.upstream;
 import dev.groundwave.server.settings.AccessKeys;
 import dev.groundwave.server.settings.EventHandlerSettings;
 import dev.groundwave.server.settings.HubSettings;
+import dev.groundwave.server.settings.PresenceEvent;
 import dev.groundwave.server.settings.ServerSettings;
 import dev.groundwave.server.settings.SystemEvent;
 import dev.groundwave.wire.HubName;
@@ -42,8 +43,8 @@ public final class EventDispatcher {
     private static final String UNEXPECTED = "HttpHandlerUnexpectedResponse: Sending message during operation hub:{},"
             + "event:{},type:{},category:{},requestType:{} got ";
 
-    /** What a handler is told that has too many calls waiting, in the log. */
-    private static final int OVERFLOW_STATUS = 503;
+    /** In the log, of an event for which there is no room. */
+    private static final String OVERFLOW = "unexpected response with status code 503: " + CallFailure.OVERFLOW.text();
 
     private final Map<HubName, List<Upstream>> upstreams = new HashMap<>();
     private final UpstreamCounters counters = new UpstreamCounters();
@@ -172,6 +173,16 @@ public final class EventDispatcher {
         return ofHub(hub).stream().anyMatch(upstream -> upstream.wants(event));
     }
 
+    /** Whether a handler wants to hear that this happened in the group. No stream: asked at every change of every group. */
+    boolean isWanted(HubName hub, PresenceEvent event, String group) {
+        for (Upstream upstream : ofHub(hub)) {
+            if (upstream.wants(event, group)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Events that wait behind another one are lost when their client leaves, or when the handler takes no more. */
     void noteLost(EventClient client, int events) {
         for (int i = 0; i < events; i++) {
@@ -183,6 +194,18 @@ public final class EventDispatcher {
                 events,
                 client.hub(),
                 client.connectionId());
+    }
+
+    /**
+     * An event that finds too many of its connection before it is lost.
+     *
+     * @param first whether the one before it was not
+     */
+    void noteOverflow(UpstreamEvent event, boolean first) {
+        counters.countOutcome(false);
+        if (first) {
+            noteTrouble(event, OVERFLOW);
+        }
     }
 
     private List<Upstream> ofHub(HubName hub) {
@@ -226,11 +249,7 @@ public final class EventDispatcher {
     private UpstreamReply noteFault(UpstreamEvent event, Throwable fault) {
         counters.countOutcome(false);
         CallFailure failure = fault instanceof CallFailedException call ? call.failure() : CallFailure.FAULT;
-        noteTrouble(
-                event,
-                failure == CallFailure.OVERFLOW
-                        ? "unexpected response with status code " + OVERFLOW_STATUS + ": " + failure.text()
-                        : "no response: " + failure.text());
+        noteTrouble(event, failure == CallFailure.OVERFLOW ? OVERFLOW : "no response: " + failure.text());
         if (failure == CallFailure.FAULT) {
             LOG.error("Fault in a call of an event handler.", fault);
         }

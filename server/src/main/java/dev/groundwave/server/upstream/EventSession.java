@@ -1,5 +1,6 @@
 package dev.groundwave.server.upstream;
 
+import dev.groundwave.server.settings.PresenceEvent;
 import dev.groundwave.server.settings.SystemEvent;
 import dev.groundwave.wire.Bytes;
 import dev.groundwave.wire.HubName;
@@ -10,7 +11,6 @@ import dev.groundwave.wire.event.EventClient;
 import dev.groundwave.wire.event.ReplyReader;
 import dev.groundwave.wire.event.UpstreamEvent;
 import dev.groundwave.wire.event.UpstreamReply;
-import dev.groundwave.wire.event.UpstreamResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +39,8 @@ public final class EventSession {
     private Optional<String> userId = Optional.empty();
     private Optional<String> subprotocol = Optional.empty();
     private long lastId;
-    /** Ends when all notifications so far have ended: they go out one after the other. */
-    private CompletableFuture<?> notifications = CompletableFuture.completedFuture(null);
+    /** Null until the first: most hubs have no handler. */
+    private @Nullable Notifications notifications;
 
     /** What the application gave last; null when it never did. Set on any event loop. */
     private volatile @Nullable ConnectionState state;
@@ -99,14 +99,28 @@ public final class EventSession {
     /** Tells the application that the client is in. */
     public void connected() {
         if (dispatcher.isWanted(hub, SystemEvent.CONNECTED)) {
-            announce(new UpstreamEvent.Connected(client(), nextId()));
+            notifications().announce(new UpstreamEvent.Connected(client(), nextId()));
         }
     }
 
     /** Tells the application that the client is gone for good. */
     public void disconnected(String reason) {
         if (dispatcher.isWanted(hub, SystemEvent.DISCONNECTED)) {
-            announce(new UpstreamEvent.Disconnected(client(), nextId(), reason));
+            notifications().announce(new UpstreamEvent.Disconnected(client(), nextId(), reason));
+        }
+    }
+
+    /** Tells the application that the client is a member of a group now. */
+    public void joined(String group) {
+        if (dispatcher.isWanted(hub, PresenceEvent.JOINED, group)) {
+            notifications().announceIfRoom(new UpstreamEvent.Joined(client(), nextId(), group));
+        }
+    }
+
+    /** Tells the application that the client is a member of a group no longer. */
+    public void left(String group) {
+        if (dispatcher.isWanted(hub, PresenceEvent.LEFT, group)) {
+            notifications().announceIfRoom(new UpstreamEvent.Left(client(), nextId(), group));
         }
     }
 
@@ -149,22 +163,11 @@ public final class EventSession {
         return ++lastId;
     }
 
-    private void announce(UpstreamEvent event) {
-        // Counted while it waits as well, so that a server that stops does not take the queue for empty.
-        Runnable queued = dispatcher.counters().begin();
-        notifications = notifications.handle((_, _) -> null).thenCompose(_ -> {
-            CompletableFuture<UpstreamReply> answer =
-                    dispatcher.ask(hub, event, cookies, EventSession::readNotification);
-            queued.run();
-            return answer;
-        });
-    }
-
-    /** Whatever a handler has to say to a notification, it changes nothing. */
-    private static UpstreamReply readNotification(UpstreamResponse response) {
-        return response.isSuccess()
-                ? new UpstreamReply.Nothing(Optional.empty())
-                : new UpstreamReply.Rejected(response.status(), Optional.empty(), Bytes.EMPTY);
+    private Notifications notifications() {
+        if (notifications == null) {
+            notifications = new Notifications(dispatcher, hub, cookies, Notifications.MAX_WAITING);
+        }
+        return notifications;
     }
 
     private ConnectVerdict verdict(UpstreamReply reply) {

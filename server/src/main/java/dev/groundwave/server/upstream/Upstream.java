@@ -1,7 +1,7 @@
 package dev.groundwave.server.upstream;
 
 import dev.groundwave.server.settings.EventHandlerSettings;
-import dev.groundwave.server.settings.EventPattern;
+import dev.groundwave.server.settings.PresenceEvent;
 import dev.groundwave.server.settings.SystemEvent;
 import dev.groundwave.server.settings.UpstreamAuth;
 import dev.groundwave.wire.event.UpstreamEvent;
@@ -47,6 +47,8 @@ final class Upstream {
             case UpstreamEvent.Connected _ -> wants(SystemEvent.CONNECTED);
             case UpstreamEvent.Disconnected _ -> wants(SystemEvent.DISCONNECTED);
             case UpstreamEvent.UserEvent user -> settings.userEvents().matches(user.name());
+            case UpstreamEvent.Joined joined -> wants(PresenceEvent.JOINED, joined.group());
+            case UpstreamEvent.Left left -> wants(PresenceEvent.LEFT, left.group());
         };
     }
 
@@ -55,9 +57,14 @@ final class Upstream {
         return settings.systemEvents().contains(event);
     }
 
+    /** Whether the handler wants to hear that this happened in the group. */
+    boolean wants(PresenceEvent event, String group) {
+        return settings.groupPresence().matches(event, group);
+    }
+
     /** Whether the handler wants anything at all. */
     boolean wantsAnything() {
-        return !settings.systemEvents().isEmpty() || !settings.userEvents().equals(EventPattern.NONE);
+        return settings.wantsAnything();
     }
 
     /** Asks for the handler's consent, if that is due. */

@@ -7,7 +7,6 @@ import dev.groundwave.wire.Bytes;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -65,8 +64,7 @@ final class ApiDescriptionTest {
         RestHead head = rest.head(operation.method(), target, headers);
         Bytes body = Bytes.utf8("{\"groups\":[\"room\"]}");
         if (operation.hasBody()) {
-            head.headers().putIfAbsent("content-type", List.of("application/json"));
-            head.headers().put("content-length", List.of(Integer.toString(body.size())));
+            head = RestFixture.with(head, head.header("content-type").orElse("application/json"), body);
         }
         return status(rest.api().open(head), body);
     }

@@ -28,8 +28,7 @@ final class RestApiTest {
         @ParameterizedTest
         @ValueSource(strings = {"HEAD", "GET"})
         void isAnsweredWithoutAToken(String method) {
-            RestHead head = rest.head(method, "/api/health?api-version=2024-12-01");
-            head.headers().remove("authorization");
+            RestHead head = RestFixture.anonymous(rest.head(method, "/api/health?api-version=2024-12-01"));
 
             RestResponse response = rest.call(head);
 
@@ -61,8 +60,7 @@ final class RestApiTest {
         @Test
         void drainingComesBeforeTheRouteAndTheToken() {
             rest.drain();
-            RestHead head = rest.head("GET", "/nowhere");
-            head.headers().remove("authorization");
+            RestHead head = RestFixture.anonymous(rest.head("GET", "/nowhere"));
 
             RestResponse response = rest.call(head);
 
@@ -73,10 +71,8 @@ final class RestApiTest {
 
         @Test
         void theRouteComesBeforeTheToken() {
-            RestHead unknown = rest.head("GET", "/api/hubs/chat/nowhere");
-            unknown.headers().remove("authorization");
-            RestHead wrongMethod = rest.head("GET", "/api/hubs/chat/connections/c1");
-            wrongMethod.headers().remove("authorization");
+            RestHead unknown = RestFixture.anonymous(rest.head("GET", "/api/hubs/chat/nowhere"));
+            RestHead wrongMethod = RestFixture.anonymous(rest.head("GET", "/api/hubs/chat/connections/c1"));
 
             assertNothing(rest.call(unknown), 404);
             RestResponse response = rest.call(wrongMethod);
@@ -86,8 +82,10 @@ final class RestApiTest {
 
         @Test
         void theTokenComesBeforeParametersAndBody() {
-            RestHead head = rest.head("POST", "/api/hubs/1bad/:send?api-version=1", "content-length", "99999999");
-            head.headers().put("authorization", List.of("Bearer no.token.atall"));
+            RestHead head = RestFixture.with(
+                    rest.head("POST", "/api/hubs/1bad/:send?api-version=1", "content-length", "99999999"),
+                    "authorization",
+                    List.of("Bearer no.token.atall"));
 
             assertNothing(rest.call(head), 401);
         }
@@ -116,8 +114,7 @@ final class RestApiTest {
     final class Tokens {
         @Test
         void aMissingTokenIsChallengedInOneWord() {
-            RestHead head = rest.head("HEAD", "/api/hubs/chat/users/u");
-            head.headers().remove("authorization");
+            RestHead head = RestFixture.anonymous(rest.head("HEAD", "/api/hubs/chat/users/u"));
 
             RestResponse response = rest.call(head);
 
@@ -128,9 +125,10 @@ final class RestApiTest {
 
         @Test
         void anInvalidTokenIsRefusedWithAReason() {
-            RestHead head = rest.head("HEAD", "/api/hubs/chat/users/u");
-            head.headers()
-                    .put("authorization", List.of("Bearer " + rest.token("http://elsewhere/api/hubs/chat/users/u")));
+            RestHead head = RestFixture.with(
+                    rest.head("HEAD", "/api/hubs/chat/users/u"),
+                    "authorization",
+                    List.of("Bearer " + rest.token("http://elsewhere/api/hubs/chat/users/u")));
 
             RestResponse response = rest.call(head);
 
@@ -149,8 +147,8 @@ final class RestApiTest {
         @Test
         void aTokenInTheQueryDoesNotCount() {
             String target = "/api/hubs/chat/users/u";
-            RestHead head = rest.head("HEAD", target + "?access_token=" + rest.token("http://localhost:8080" + target));
-            head.headers().remove("authorization");
+            RestHead head = RestFixture.anonymous(
+                    rest.head("HEAD", target + "?access_token=" + rest.token("http://localhost:8080" + target)));
 
             assertNothing(rest.call(head), 401);
         }

@@ -29,6 +29,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +106,41 @@ final class RestFixture {
         for (int i = 0; i < headers.length; i += 2) {
             all.put(headers[i], List.of(headers[i + 1]));
         }
-        return new RestHead(method, target, all, false);
+        return new RestHead(method, target, RestHeaders.of(all), false);
+    }
+
+    /** The same head without a token. */
+    static RestHead anonymous(RestHead head) {
+        return with(head, "authorization", List.of());
+    }
+
+    /** The same head with these values of a header instead of its own. */
+    static RestHead with(RestHead head, String name, List<String> values) {
+        RestHeaders more = new RestHeaders() {
+            @Override
+            public List<String> values(String lowerCaseName) {
+                return lowerCaseName.equals(name) ? values : head.values(lowerCaseName);
+            }
+
+            @Override
+            public void forEach(BiConsumer<String, String> action) {
+                head.headers().forEach((other, value) -> {
+                    if (!other.equals(name)) {
+                        action.accept(other, value);
+                    }
+                });
+                values.forEach(value -> action.accept(name, value));
+            }
+        };
+        return new RestHead(head.method(), head.target(), more, head.secure());
+    }
+
+    /** The same head with what it must tell of its body. */
+    static RestHead with(RestHead head, String contentType, Bytes body) {
+        return with(
+                with(head, "content-type", List.of(contentType)),
+                "content-length",
+                List.of(Integer.toString(body.size())));
     }
 
     String token(String audience) {
@@ -132,9 +167,7 @@ final class RestFixture {
     }
 
     RestResponse send(String target, String contentType, Bytes body, String... headers) {
-        RestHead head = head("POST", target, headers);
-        head.headers().put("content-type", List.of(contentType));
-        head.headers().put("content-length", List.of(Integer.toString(body.size())));
+        RestHead head = with(head("POST", target, headers), contentType, body);
         return switch (api.open(head)) {
             case RestCall.Answered(RestResponse response) -> response;
             case RestCall.Deferred _ -> throw new AssertionError("nothing to wait for in a key token");

@@ -405,9 +405,10 @@ final class RestSendTest {
         private final Inbox inbox = rest.connect("chat", "c1", null);
 
         private RestResponse sendWith(String name, List<String> values) {
-            RestHead head =
-                    rest.head("POST", "/api/hubs/chat/:send", "content-type", "text/plain", "content-length", "1");
-            head.headers().put(name, values);
+            RestHead head = RestFixture.with(
+                    rest.head("POST", "/api/hubs/chat/:send", "content-type", "text/plain", "content-length", "1"),
+                    name,
+                    values);
             return switch (rest.api().open(head)) {
                 case RestCall.Awaiting awaiting -> rest.await(awaiting.body().apply(Bytes.utf8("x")));
                 case RestCall.Answered(RestResponse response) -> response;

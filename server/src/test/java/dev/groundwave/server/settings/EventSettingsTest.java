@@ -7,9 +7,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Source: events-and-operations.md, sections 1.1 to 1.4 and 1.14. */
@@ -72,6 +74,57 @@ final class EventSettingsTest {
         @ValueSource(strings = {"a*", "a,*", "**", "1a", "a b"})
         void ofAnotherFormAreRefused(String text) {
             assertThatIllegalArgumentException().isThrownBy(() -> EventPattern.parse(text));
+        }
+    }
+
+    @Nested
+    final class GroupFilters {
+        @ParameterizedTest
+        @CsvSource({
+            "room, room, true",
+            "room, Room, false",
+            "room, room1, false",
+            "room*, room, true",
+            "room*, room.a/b, true",
+            "room*, aroom, false",
+            "*, anything, true",
+            "*room*, the room is open, true",
+            "a*b*c, abc, true",
+            "a*b*c, a-bb-b-c, true",
+            "a*b*c, a-c-b, false",
+            "*aab, aaab, true",
+            "a?c, abc, false",
+            "a?c, a?c, true",
+            "a.c, abc, false",
+        })
+        void takeAStarForAnyCharactersAndAllElseAsItIs(String filter, String group, boolean matches) {
+            assertThat(new GroupFilter(filter).matches(group)).isEqualTo(matches);
+        }
+
+        @Test
+        void ofManyStarsTakeNoLongTime() {
+            String filter = "*a".repeat(512);
+
+            assertThat(new GroupFilter(filter).matches("a".repeat(1023) + "b")).isFalse();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", " "})
+        void thatCanBeNoNameAreRefused(String text) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new GroupFilter(text))
+                    .withMessageStartingWith("groupFilters: ");
+            assertThatIllegalArgumentException().isThrownBy(() -> new GroupFilter("r".repeat(1025)));
+        }
+
+        @Test
+        void letEveryGroupThroughWhereThereIsNone() {
+            GroupPresenceSettings joins = new GroupPresenceSettings(Set.of(PresenceEvent.JOINED), List.of());
+
+            assertThat(joins.matches(PresenceEvent.JOINED, "any")).isTrue();
+            assertThat(joins.matches(PresenceEvent.LEFT, "any")).isFalse();
+            assertThat(GroupPresenceSettings.NONE.matches(PresenceEvent.JOINED, "any"))
+                    .isFalse();
         }
     }
 

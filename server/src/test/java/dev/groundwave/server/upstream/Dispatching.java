@@ -7,8 +7,11 @@ import dev.groundwave.server.blackbox.ScriptedUpstream.Answer;
 import dev.groundwave.server.settings.AccessKeys;
 import dev.groundwave.server.settings.EventHandlerSettings;
 import dev.groundwave.server.settings.EventPattern;
+import dev.groundwave.server.settings.GroupFilter;
+import dev.groundwave.server.settings.GroupPresenceSettings;
 import dev.groundwave.server.settings.HubEventSettings;
 import dev.groundwave.server.settings.HubSettings;
+import dev.groundwave.server.settings.PresenceEvent;
 import dev.groundwave.server.settings.ServerSettings;
 import dev.groundwave.server.settings.SystemEvent;
 import dev.groundwave.server.settings.UpstreamAuth;
@@ -33,6 +36,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A dispatcher on event loops of its own, with a handler that a test scripts. */
@@ -65,6 +69,18 @@ final class Dispatching implements Closeable {
     EventHandlerSettings handler(String path, String pattern, Set<SystemEvent> systemEvents, UpstreamAuth auth) {
         return new EventHandlerSettings(
                 new UrlTemplate(upstream.url(path)), EventPattern.parse(pattern), systemEvents, auth, false);
+    }
+
+    /** A handler of what happens in groups, and of nothing else. */
+    EventHandlerSettings presence(String path, Set<PresenceEvent> events, String... filters) {
+        return new EventHandlerSettings(
+                new UrlTemplate(upstream.url(path)),
+                EventPattern.NONE,
+                Set.of(),
+                new GroupPresenceSettings(
+                        events, Stream.of(filters).map(GroupFilter::new).toList()),
+                new UpstreamAuth.None(),
+                false);
     }
 
     /** Starts with these handlers. */

@@ -7,6 +7,7 @@ import static dev.groundwave.server.upstream.Dispatching.raise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwave.server.blackbox.ScriptedUpstream.Request;
+import dev.groundwave.server.settings.PresenceEvent;
 import dev.groundwave.server.settings.SystemEvent;
 import dev.groundwave.server.settings.UpstreamAuth;
 import java.util.ArrayList;
@@ -52,6 +53,31 @@ final class EventMatchingTest {
         }
 
         @Test
+        void ofGroupsGoToTheFirstHandlerWhoseFiltersNameThem() {
+            EventSession session = rig.start(
+                            Dispatching.QUICK,
+                            rig.presence("/1", Set.of(PresenceEvent.JOINED), "room*"),
+                            rig.presence("/2", Set.of(PresenceEvent.values())))
+                    .open(Dispatching.HUB, "chat", "conn-1");
+
+            session.joined("room 1");
+            session.joined("Room 1");
+            session.left("room 1");
+            rig.awaitQuiet();
+
+            List<String> targets = new ArrayList<>();
+            while (rig.upstream().waiting() > 0) {
+                Request request = rig.upstream().next();
+                targets.add(request.target() + " " + request.event() + " " + request.text());
+            }
+            assertThat(targets)
+                    .containsExactly(
+                            "/1 joined {\"group\":\"room 1\"}",
+                            "/2 joined {\"group\":\"Room 1\"}",
+                            "/2 left {\"group\":\"room 1\"}");
+        }
+
+        @Test
         void aUserEventNamedLikeASystemEventIsAUserEvent() {
             EventSession session = rig.start(
                             Dispatching.QUICK,
@@ -69,6 +95,8 @@ final class EventMatchingTest {
 
             assertThat(session.asksForConnect()).isFalse();
             session.connected();
+            session.joined("room");
+            session.left("room");
             session.disconnected("");
             assertThat(await(raise(session, "e"))).isEqualTo(FAILURE);
             assertThat(rig.dispatcher().counters().failed()).isZero();

@@ -12,7 +12,8 @@ import tools.jackson.core.json.JsonFactory;
  * The bodies of system events.
  *
  * <p>Written through characters: a claim may hold a lone surrogate, which Jackson's byte writer refuses. Source:
- * events-and-operations.md, sections 1.8 and 1.9.
+ * events-and-operations.md, sections 1.8, 1.9
+ * and 1.12.
  */
 final class EventBodies {
     static final Bytes EMPTY = Bytes.utf8("{}");
@@ -46,10 +47,18 @@ final class EventBodies {
     }
 
     static Bytes disconnected(String reason) {
+        return only("reason", reason);
+    }
+
+    static Bytes presence(String group) {
+        return only("group", group);
+    }
+
+    private static Bytes only(String name, String value) {
         StringWriter text = new StringWriter(64);
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
             json.writeStartObject();
-            json.writeStringProperty("reason", reason);
+            json.writeStringProperty(name, value);
             json.writeEndObject();
         }
         return Bytes.utf8(text.toString());

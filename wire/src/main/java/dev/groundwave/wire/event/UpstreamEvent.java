@@ -11,7 +11,7 @@ import java.util.Map;
  * What the service tells an application about a client.
  *
  * <p>Immutable. {@code toString()} tells neither payloads nor claims. Source: events-and-operations.md, sections 1.8 to
- * 1.11.
+ * 1.12.
  */
 public sealed interface UpstreamEvent {
     /** Whom it is about. */
@@ -25,7 +25,10 @@ public sealed interface UpstreamEvent {
 
     /** The CloudEvents type, for example {@code azure.webpubsub.sys.connected}. */
     default String type() {
-        return (this instanceof UserEvent ? "azure.webpubsub.user." : "azure.webpubsub.sys.") + name();
+        if (this instanceof UserEvent) {
+            return "azure.webpubsub.user." + name();
+        }
+        return (this instanceof GroupPresence ? "azure.webpubsub.gp." : "azure.webpubsub.sys.") + name();
     }
 
     /** Whether the client waits for the application's answer. */
@@ -45,6 +48,9 @@ public sealed interface UpstreamEvent {
         }
         if (this instanceof UserEvent event) {
             return event.data().asBytes();
+        }
+        if (this instanceof GroupPresence presence) {
+            return EventBodies.presence(presence.group());
         }
         return this instanceof Disconnected ended ? EventBodies.disconnected(ended.reason()) : EventBodies.EMPTY;
     }
@@ -133,6 +139,28 @@ public sealed interface UpstreamEvent {
         @Override
         public String name() {
             return "disconnected";
+        }
+    }
+
+    /** A client's membership of a group has changed. */
+    sealed interface GroupPresence extends UpstreamEvent {
+        /** The group's name. */
+        String group();
+    }
+
+    /** A client is a member of a group now. */
+    record Joined(EventClient client, long id, String group) implements GroupPresence {
+        @Override
+        public String name() {
+            return "joined";
+        }
+    }
+
+    /** A client is no member of a group any more. */
+    record Left(EventClient client, long id, String group) implements GroupPresence {
+        @Override
+        public String name() {
+            return "left";
         }
     }
 }

@@ -107,6 +107,19 @@ final class CloudEventHeadersTest {
         }
 
         @Test
+        void nameTheEventsOfGroupsByTheirWords() {
+            assertThat(byName(new UpstreamEvent.Joined(ALICE, 2, "room")))
+                    .containsEntry("ce-type", "azure.webpubsub.gp.joined")
+                    .containsEntry("ce-eventName", "joined")
+                    .containsEntry("ce-id", "2")
+                    .containsEntry("Content-Type", "application/json; charset=utf-8");
+            assertThat(byName(new UpstreamEvent.Left(ALICE, 3, "room")))
+                    .containsEntry("ce-type", "azure.webpubsub.gp.left")
+                    .containsEntry("ce-eventName", "left")
+                    .containsEntry("ce-id", "3");
+        }
+
+        @Test
         void leaveAnEmptyUserOutAndSendAnEmptyState() {
             EventClient client = new EventClient(
                     "chat", "conn-1", Optional.of(""), Optional.empty(), Optional.of(new ConnectionState("")));
@@ -185,6 +198,9 @@ final class CloudEventHeadersTest {
                             .body()
                             .asUtf8())
                     .isEqualTo("{\"reason\":\"say \\\"bye\\\"\"}");
+            assertThat(new UpstreamEvent.Joined(ALICE, 2, "the \"room\"").body().asUtf8())
+                    .isEqualTo("{\"group\":\"the \\\"room\\\"\"}");
+            assertThat(new UpstreamEvent.Left(ALICE, 3, "room").body().asUtf8()).isEqualTo("{\"group\":\"room\"}");
         }
 
         @Test
@@ -213,6 +229,7 @@ final class CloudEventHeadersTest {
         assertThat(userEvent(Payload.text(""), Map.of()).isBlocking()).isTrue();
         assertThat(new UpstreamEvent.Connected(ALICE, 1).isBlocking()).isFalse();
         assertThat(new UpstreamEvent.Disconnected(ALICE, 2, "").isBlocking()).isFalse();
+        assertThat(new UpstreamEvent.Joined(ALICE, 2, "room").isBlocking()).isFalse();
     }
 
     @Test

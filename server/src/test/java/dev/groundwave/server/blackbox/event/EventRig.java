@@ -11,6 +11,7 @@ import dev.groundwave.server.blackbox.ScriptedUpstream.Answer;
 import dev.groundwave.server.blackbox.Token;
 import dev.groundwave.server.settings.EventHandlerSettings;
 import dev.groundwave.server.settings.EventPattern;
+import dev.groundwave.server.settings.GroupPresenceSettings;
 import dev.groundwave.server.settings.HubEventSettings;
 import dev.groundwave.server.settings.HubSettings;
 import dev.groundwave.server.settings.ReliableSettings;
@@ -36,11 +37,18 @@ final class EventRig implements Closeable {
 
     /** With a handler of some events. */
     static EventRig start(boolean closeOnFailure, String pattern, SystemEvent... systemEvents) {
+        return start(closeOnFailure, pattern, GroupPresenceSettings.NONE, systemEvents);
+    }
+
+    /** With a handler of some events, those of groups among them. */
+    static EventRig start(
+            boolean closeOnFailure, String pattern, GroupPresenceSettings groupPresence, SystemEvent... systemEvents) {
         EventRig rig = new EventRig();
         EventHandlerSettings handler = new EventHandlerSettings(
                 new UrlTemplate(rig.upstream.url("/{hub}/{event}")),
                 EventPattern.parse(pattern),
                 Set.of(systemEvents),
+                groupPresence,
                 new UpstreamAuth.None(),
                 false);
         rig.server

@@ -3,12 +3,10 @@ package dev.groundwave.server.blackbox.faults;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -136,7 +134,7 @@ public final class CuttingProxy implements Closeable {
         return closed;
     }
 
-    private void open(Socket client) throws IOException {
+    private void open(Socket client) {
         Socket server = new Socket();
         FaultScript script = scripts.apply(accepted.getAndIncrement());
         ProxiedConnection connection = new ProxiedConnection(this, client, server, script);
@@ -154,14 +152,14 @@ public final class CuttingProxy implements Closeable {
         connection.close();
     }
 
-    /** Whether the target is there; if not, that is what its clients find. */
-    private boolean reachTarget(Socket client, Socket server) throws IOException {
-        client.setTcpNoDelay(true);
-        server.setTcpNoDelay(true);
+    /** Whether the target is there, and the connection not cut already; if not, that is what its clients find. */
+    private boolean reachTarget(Socket client, Socket server) {
         try {
+            client.setTcpNoDelay(true);
+            server.setTcpNoDelay(true);
             server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort), CONNECT_MS);
             return true;
-        } catch (ConnectException | SocketTimeoutException e) {
+        } catch (IOException e) {
             return false;
         }
     }

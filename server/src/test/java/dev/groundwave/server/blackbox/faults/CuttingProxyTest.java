@@ -6,10 +6,12 @@ import dev.groundwave.server.blackbox.faults.Fault.Kind;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -21,12 +23,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class CuttingProxyTest {
     private static final int DEADLINE_MS = 10_000;
     private static final int NEVER_MS = 600_000;
+    private static final int CONNECTS = 200;
     private static final byte[] TEN = "0123456789".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
     private final ServerSocket target;
 
     CuttingProxyTest() throws IOException {
-        target = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+        target = new ServerSocket(0, 2 * CONNECTS, InetAddress.getLoopbackAddress());
     }
 
     @AfterEach
@@ -97,6 +100,56 @@ final class CuttingProxyTest {
             assertThat(scripts)
                     .allMatch(script -> script.upstream().getLast().kind().isFatal()
                             && script.downstream().getLast().kind().isFatal());
+        }
+    }
+
+    @Nested
+    final class Accepting {
+        /** A cut may hit a connection of which the proxy has not reached the other end yet. */
+        @Test
+        void goesOnWhateverBecomesOfAConnection() throws IOException, InterruptedException {
+            try (CuttingProxy proxy = CuttingProxy.start(target.getLocalPort(), _ -> upstream())) {
+                AtomicBoolean cutting = new AtomicBoolean(true);
+                Thread cutter = Thread.ofVirtual().start(() -> {
+                    while (cutting.get()) {
+                        proxy.cutAll();
+                    }
+                });
+                for (int i = 0; i < CONNECTS; i++) {
+                    touch(proxy);
+                }
+                cutting.set(false);
+                cutter.join();
+
+                try (Socket last = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
+                    last.setSoTimeout(DEADLINE_MS);
+                    last.getOutputStream().write(TEN);
+                    last.shutdownOutput();
+                    assertThat(readNext()).isEqualTo("0123456789");
+                }
+            }
+        }
+
+        private static void touch(CuttingProxy proxy) throws IOException {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port()), DEADLINE_MS);
+            } catch (SocketException e) {
+                // Cut before it was open for us.
+                assertThat(e).hasMessageContaining("reset");
+            }
+        }
+
+        /** What the first connection said that said anything. */
+        private String readNext() throws IOException {
+            String said = "";
+            while (said.length() < TEN.length) {
+                target.setSoTimeout(DEADLINE_MS);
+                try (Socket server = target.accept()) {
+                    server.setSoTimeout(DEADLINE_MS);
+                    said = readAll(server);
+                }
+            }
+            return said;
         }
     }
 

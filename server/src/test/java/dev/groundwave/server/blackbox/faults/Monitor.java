@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class Monitor {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    /** Apart from the other, so that no message wakes all those who merely pause. */
+    private final Condition failed = lock.newCondition();
 
     /** Guarded by the lock; null as long as all is well. */
     private @Nullable Throwable failure;
@@ -39,6 +41,7 @@ public final class Monitor {
                 failure = what;
             }
             changed.signalAll();
+            failed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -56,11 +59,15 @@ public final class Monitor {
 
     /** Waits so long, or until a failure; whether all is well. */
     public boolean pause(long millis) {
-        return !await(() -> false, millis) && !hasFailed();
+        return !await(failed, () -> false, millis) && !hasFailed();
     }
 
     /** Waits until it holds, the time is over, or something failed; whether it holds. */
     public boolean await(BooleanSupplier condition, long millis) {
+        return await(changed, condition, millis);
+    }
+
+    private boolean await(Condition signal, BooleanSupplier condition, long millis) {
         long left = TimeUnit.MILLISECONDS.toNanos(millis);
         lock.lock();
         try {
@@ -68,7 +75,7 @@ public final class Monitor {
                 if (left <= 0) {
                     return false;
                 }
-                left = changed.awaitNanos(left);
+                left = signal.awaitNanos(left);
             }
             return failure == null;
         } catch (InterruptedException e) {

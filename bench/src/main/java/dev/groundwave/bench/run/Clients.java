@@ -1,4 +1,4 @@
-package dev.groundwave.bench.rest;
+package dev.groundwave.bench.run;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -25,13 +25,13 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
 /** The event loops of all clients, and how one connects. Every connection ends with it. */
-final class Clients implements AutoCloseable {
+public final class Clients implements AutoCloseable {
     private static final int LOOPS = 2;
 
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(LOOPS, NioIoHandler.newFactory());
 
     /** TLS that believes any certificate and asks for this protocol. */
-    static SslContext tls(String protocol) {
+    public static SslContext tls(String protocol) {
         try {
             return SslContextBuilder.forClient()
                     .trustManager(InsecureTrustManagerFactory.INSTANCE)
@@ -48,7 +48,7 @@ final class Clients implements AutoCloseable {
     }
 
     /** A connection to a server on this machine. Blocks until it is there, not until its TLS is. */
-    Channel connect(int port, Optional<SslContext> tls, ChannelHandler... handlers) throws IOException {
+    public Channel connect(int port, Optional<SslContext> tls, ChannelHandler... handlers) throws IOException {
         var connected = new Bootstrap()
                 .group(group)
                 .channel(NioSocketChannel.class)

@@ -1,4 +1,4 @@
-package dev.groundwave.bench.rest;
+package dev.groundwave.bench.run;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A server in a process of its own, which ends when its input does: so also when the benchmark dies. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     /** The unit of the kernel's accounts, as every Linux shows it to programs. */
     private static final double TICKS_PER_SECOND = 100;
 
     /** The property by which Logback finds its file, and the file, with its own name so that no other program takes it. */
-    static final String LOG_SETTINGS = "logback.configurationFile";
+    public static final String LOG_SETTINGS = "logback.configurationFile";
 
-    static final String LOG_FILE = "bench-logback.xml";
+    public static final String LOG_FILE = "bench-logback.xml";
 
     private static final int USER_TICKS = 11;
     private static final int SYSTEM_TICKS = 12;
@@ -36,7 +36,7 @@ final class ServerProcess implements AutoCloseable {
      *
      * @param main takes the arguments and prints its port in a line
      */
-    static ServerProcess start(Class<?> main, String classPath, List<String> jvmOptions, List<String> arguments)
+    public static ServerProcess start(Class<?> main, String classPath, List<String> jvmOptions, List<String> arguments)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -62,12 +62,12 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Where it listens. */
-    int port() {
+    public int port() {
         return port;
     }
 
     /** The processor time it has used so far, of all its threads. */
-    double cpuSeconds() throws IOException {
+    public double cpuSeconds() throws IOException {
         String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
         // Behind the name, which may hold anything. Source: man 5 proc_pid_stat.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
