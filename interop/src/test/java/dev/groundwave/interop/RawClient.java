@@ -47,13 +47,18 @@ final class RawClient implements AutoCloseable {
 
     /** Connects as a user with all permissions. */
     static RawClient connect(ConnectionString service, String hub, String userId) {
+        return connect(url(service, hub, userId));
+    }
+
+    /** The client URL of a user with all permissions. */
+    static String url(ConnectionString service, String hub, String userId) {
         InstantSource clock = Clock.systemUTC();
         String path = service.endpoint() + "/client/hubs/" + hub;
         AccessToken token = AccessToken.of(path, clock.instant().plus(Duration.ofMinutes(5)))
                 .withSubject(userId)
                 .withRoles(List.of("webpubsub.joinLeaveGroup", "webpubsub.sendToGroup"));
         String signed = new TokenSigner(service.accessKey(), clock).sign(token);
-        return connect(path.replaceFirst("^http", "ws") + "?access_token=" + signed);
+        return path.replaceFirst("^http", "ws") + "?access_token=" + signed;
     }
 
     /** The next frame. */

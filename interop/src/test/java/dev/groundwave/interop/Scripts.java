@@ -96,6 +96,14 @@ final class Scripts {
         }
     }
 
+    /** Starts a script that runs until it is ended. */
+    RunningProcess start(String script, String... arguments) {
+        List<String> command = new ArrayList<>(interpreter);
+        command.add(script);
+        command.addAll(List.of(arguments));
+        return RunningProcess.start(directory, environment, command);
+    }
+
     private List<String> steps(Map<String, String> all, List<String> command) {
         try (RunningProcess process = RunningProcess.start(directory, all, command)) {
             if (process.exitCode(SCENARIO_SECONDS) != 0) {
