@@ -36,8 +36,6 @@ function handleUserEvent({ context, data, dataType }, response) {
   switch (context.eventName) {
     case "quiet":
       return response.success();
-    case "broken":
-      return response.fail(500, "no");
     case "forbidden":
       return response.fail(401, "no");
     default: {

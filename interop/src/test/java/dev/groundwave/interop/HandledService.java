@@ -4,8 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A service with an event handler of somebody else's making, which is a process of its own: it says on its output where it
@@ -16,10 +21,12 @@ final class HandledService implements AutoCloseable {
     private static final String LISTENING = "listening ";
 
     private final RunningProcess handler;
+    private final int port;
     private final ServiceProcess service;
 
-    private HandledService(RunningProcess handler, ServiceProcess service) {
+    private HandledService(RunningProcess handler, int port, ServiceProcess service) {
         this.handler = handler;
+        this.port = port;
         this.service = service;
     }
 
@@ -29,14 +36,23 @@ final class HandledService implements AutoCloseable {
      * @param hubs the setting {@code hubs} as YAML, with {@code %s} for where the handler listens
      */
     static HandledService of(RunningProcess handler, String hubs) {
-        String port = await(handler, LISTENING).substring(LISTENING.length());
         try {
-            Path parent = Files.createDirectories(Checkout.path("interop", "target", "handler"));
-            Path settings = Files.createTempFile(parent, "groundwave", ".yaml");
-            Files.writeString(settings, "hubs:\n" + hubs.replace("%s", "http://localhost:" + port), UTF_8);
-            return new HandledService(handler, ServiceProcess.start("--config", settings.toString()));
+            int port = Integer.parseInt(await(handler, LISTENING).substring(LISTENING.length()));
+            Path folder = Files.createDirectories(Checkout.path("interop", "target", "handler"));
+            Path settings = settings(Files.createTempDirectory(folder, "run"), hubs, port);
+            return new HandledService(handler, port, ServiceProcess.start("--config", settings.toString()));
         } catch (IOException e) {
             handler.close();
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes the settings of a service whose hubs have a handler on a port of this machine. */
+    static Path settings(Path folder, String hubs, int port) {
+        try {
+            String all = "hubs:\n" + hubs.replace("%s", "http://localhost:" + port);
+            return Files.writeString(folder.resolve("groundwave.yaml"), all, UTF_8);
+        } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
@@ -51,6 +67,26 @@ final class HandledService implements AutoCloseable {
     String heard(String start) {
         String heard = "heard ";
         return await(handler, heard + start).substring(heard.length());
+    }
+
+    /** Posts something to the handler, for what it must know before it can work. */
+    void tellHandler(String path, String what) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .POST(HttpRequest.BodyPublishers.ofString(what))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            int status = http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
+                    .orTimeout(WAIT_SECONDS, TimeUnit.SECONDS)
+                    .join()
+                    .statusCode();
+            if (status != 204) {
+                throw new AssertionError("the handler answered " + status);
+            }
+        }
+    }
+
+    String connectionString() {
+        return service.connectionString();
     }
 
     /** The client URL of a user of a hub. */

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.http.WebSocketHandshakeException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,25 +37,29 @@ final class OfficialExpressHandlerTest {
         """;
     private static final String STATE_OF_CONNECT = "{\"visits\":{\"count\":1,\"näme\":\"ü\"}}";
 
+    private static final AtomicInteger TESTS = new AtomicInteger();
+    private static HandledService service;
+
     private final String version;
-    private HandledService service;
+    /** Each test's own, as all of them meet one handler. */
+    private final String user = "alice" + TESTS.incrementAndGet();
 
     OfficialExpressHandlerTest(String version) {
         this.version = version;
     }
 
-    @BeforeEach
-    void start() {
+    @BeforeParameterizedClassInvocation
+    static void start(String version) {
         service = HandledService.of(Scripts.node().start("handler.mjs", version), HUBS);
     }
 
-    @AfterEach
-    void stop() {
+    @AfterParameterizedClassInvocation
+    static void stop() {
         service.close();
     }
 
     private RawClient connect(String as) {
-        return RawClient.connect(service.url("chat", "alice") + "&as=" + as);
+        return RawClient.connect(service.url("chat", user) + "&as=" + as);
     }
 
     private static void assertThatItIsRefused(String url, int status) {
@@ -75,9 +82,10 @@ final class OfficialExpressHandlerTest {
         @Test
         void handlerDecidesWhoAClientIsAndWhatItMay() {
             try (RawClient alice = connect("member")) {
-                assertThat(alice.next()).contains("\"event\":\"connected\"", "\"userId\":\"alice!\"");
-                assertThat(service.heard("[\"connect\""))
-                        .isEqualTo("[\"connect\",\"alice\",[\"alice\"],\"member\",[\"json.webpubsub.azure.v1\"]]");
+                assertThat(alice.next()).contains("\"event\":\"connected\"", "\"userId\":\"" + user + "!\"");
+                assertThat(service.heard("[\"connect\",\"" + user + "\""))
+                        .isEqualTo("[\"connect\",\"" + user + "\",[\"" + user
+                                + "\"],\"member\",[\"json.webpubsub.azure.v1\"]]");
                 alice.send("{\"type\":\"joinGroup\",\"group\":\"hall\",\"ackId\":1}");
                 assertThat(alice.next()).contains("\"success\":true");
                 alice.send("{\"type\":\"joinGroup\",\"group\":\"cellar\",\"ackId\":2}");
@@ -89,7 +97,7 @@ final class OfficialExpressHandlerTest {
         void handlerThatDecidesNothingLeavesWhatTheTokenSays() {
             try (RawClient alice = connect("guest");
                     RawClient bob = RawClient.connect(service.url("anyone", "bob"))) {
-                assertThat(alice.next()).contains("\"userId\":\"alice\"");
+                assertThat(alice.next()).contains("\"userId\":\"" + user + "\"");
                 assertThat(bob.next()).contains("\"userId\":\"bob\"");
                 bob.send(event("unheard", 1, "text", "\"hi\""));
                 assertThat(bob.next()).contains("\"ackId\":1", "\"success\":true");
@@ -98,13 +106,13 @@ final class OfficialExpressHandlerTest {
 
         @Test
         void handlerRefusesClientsWithItsStatus() {
-            assertThatItIsRefused(service.url("chat", "alice") + "&as=stranger", 401);
-            assertThatItIsRefused(service.url("chat", "alice") + "&as=troublemaker", 400);
+            assertThatItIsRefused(service.url("chat", user) + "&as=stranger", 401);
+            assertThatItIsRefused(service.url("chat", user) + "&as=troublemaker", 400);
         }
 
         @Test
         void handlerOfAnotherServiceIsNotAsked() {
-            assertThatItIsRefused(service.url("elsewhere", "alice"), 500);
+            assertThatItIsRefused(service.url("elsewhere", user), 500);
         }
     }
 
@@ -114,19 +122,19 @@ final class OfficialExpressHandlerTest {
         void comingJoiningLeavingAndGoingAreHeard() {
             try (RawClient alice = connect("member")) {
                 alice.next();
-                assertThat(service.heard("[\"connected\""))
-                        .isEqualTo("[\"connected\",\"alice!\"," + STATE_OF_CONNECT + "]");
+                assertThat(service.heard("[\"connected\",\"" + user + "!\""))
+                        .isEqualTo("[\"connected\",\"" + user + "!\"," + STATE_OF_CONNECT + "]");
                 alice.send("{\"type\":\"joinGroup\",\"group\":\"hall\",\"ackId\":1}");
                 alice.next();
                 alice.send("{\"type\":\"leaveGroup\",\"group\":\"hall\",\"ackId\":2}");
                 alice.next();
                 // The older version knows no such events: it answers 404 and nobody minds.
                 if (version.equals("1.1.0")) {
-                    service.heard("[\"joined\",\"alice!\",\"hall\"]");
-                    service.heard("[\"left\",\"alice!\",\"hall\"]");
+                    service.heard("[\"joined\",\"" + user + "!\",\"hall\"]");
+                    service.heard("[\"left\",\"" + user + "!\",\"hall\"]");
                 }
             }
-            service.heard("[\"disconnected\",\"alice!\"");
+            service.heard("[\"disconnected\",\"" + user + "!\"");
         }
     }
 
@@ -158,17 +166,18 @@ final class OfficialExpressHandlerTest {
             assertThatItIsEchoed(1, "text", "\"grüße 🌊\"");
             assertThatItIsEchoed(2, "json", "{\"a\":[1,null,\"ü\"]}");
             assertThatItIsEchoed(3, "binary", "\"AAH/\"");
-            service.heard("[\"echo\",\"alice!\",\"text\",\"grüße 🌊\"");
-            service.heard("[\"echo\",\"alice!\",\"json\",{\"a\":[1,null,\"ü\"]}");
-            service.heard("[\"echo\",\"alice!\",\"binary\",\"0001ff\"");
+            service.heard("[\"echo\",\"" + user + "!\",\"text\",\"grüße 🌊\"");
+            service.heard("[\"echo\",\"" + user + "!\",\"json\",{\"a\":[1,null,\"ü\"]}");
+            service.heard("[\"echo\",\"" + user + "!\",\"binary\",\"0001ff\"");
         }
 
         @Test
         void stateThatTheHandlerSetsComesBackWithTheNextEvent() {
             assertThatItIsEchoed(1, "text", "\"one\"");
             assertThatItIsEchoed(2, "text", "\"two\"");
-            assertThat(service.heard("[\"echo\",\"alice!\",\"text\",\"one\"")).endsWith(STATE_OF_CONNECT + "]");
-            assertThat(service.heard("[\"echo\",\"alice!\",\"text\",\"two\""))
+            assertThat(service.heard("[\"echo\",\"" + user + "!\",\"text\",\"one\""))
+                    .endsWith(STATE_OF_CONNECT + "]");
+            assertThat(service.heard("[\"echo\",\"" + user + "!\",\"text\",\"two\""))
                     .endsWith("{\"visits\":{\"count\":2,\"näme\":\"ü\"}}]");
         }
 

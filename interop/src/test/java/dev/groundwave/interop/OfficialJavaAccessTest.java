@@ -25,6 +25,7 @@ import com.azure.messaging.webpubsub.models.WebPubSubClientProtocol;
 import com.azure.messaging.webpubsub.models.WebPubSubContentType;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -83,7 +84,7 @@ final class OfficialJavaAccessTest {
     }
 
     private static String claims(WebPubSubClientAccessToken token) {
-        return new String(Base64.getUrlDecoder().decode(token.getToken().split("\\.")[1]), UTF_8);
+        return new String(Base64.getUrlDecoder().decode(token.getToken().split("\\.", -1)[1]), UTF_8);
     }
 
     private String clientPath(String kind) {
@@ -154,7 +155,8 @@ final class OfficialJavaAccessTest {
             return request -> {
                 scopes.addAll(request.getScopes());
                 return Mono.just(new AccessToken(
-                        TestIssuer.ofThisRun().token(), OffsetDateTime.now().plusMinutes(10)));
+                        TestIssuer.ofThisRun().token(),
+                        OffsetDateTime.now(ZoneOffset.UTC).plusMinutes(10)));
             };
         }
 
