@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.http.WebSocketHandshakeException;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -38,8 +40,10 @@ final class OfficialExpressHandlerTest {
     private static final String STATE_OF_CONNECT = "{\"visits\":{\"count\":1,\"näme\":\"ü\"}}";
 
     private static final AtomicInteger TESTS = new AtomicInteger();
-    private static HandledService service;
+    /** For all tests on one version; null before the first of them. */
+    private static @Nullable HandledService running;
 
+    private final HandledService service = Objects.requireNonNull(running);
     private final String version;
     /** Each test's own, as all of them meet one handler. */
     private final String user = "alice" + TESTS.incrementAndGet();
@@ -50,12 +54,12 @@ final class OfficialExpressHandlerTest {
 
     @BeforeParameterizedClassInvocation
     static void start(String version) {
-        service = HandledService.of(Scripts.node().start("handler.mjs", version), HUBS);
+        running = HandledService.of(Scripts.node().start("handler.mjs", version), HUBS);
     }
 
     @AfterParameterizedClassInvocation
     static void stop() {
-        service.close();
+        Objects.requireNonNull(running).close();
     }
 
     private RawClient connect(String as) {
