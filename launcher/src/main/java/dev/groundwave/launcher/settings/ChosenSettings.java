@@ -13,6 +13,7 @@ import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.token.AccessKey;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -155,7 +156,7 @@ public final class ChosenSettings {
                 number(ServiceKey.BUFFER_BYTES));
     }
 
-    private UpstreamSettings upstream() {
+    private UpstreamSettings upstream() throws SettingsException {
         Setting delays = settings.get(new Setting.Place(ServiceKey.UPSTREAM_RETRY_DELAYS, Optional.empty()));
         return new UpstreamSettings(
                 Duration.ofSeconds(number(ServiceKey.UPSTREAM_TIMEOUT)),
@@ -164,7 +165,15 @@ public final class ChosenSettings {
                         : delays.values().stream()
                                 .map(seconds -> Duration.ofSeconds(Integer.parseInt(seconds)))
                                 .toList(),
-                number(ServiceKey.UPSTREAM_WAITING));
+                number(ServiceKey.UPSTREAM_WAITING),
+                trustedCertificates());
+    }
+
+    private List<X509Certificate> trustedCertificates() throws SettingsException {
+        Optional<String> file = chosen(ServiceKey.UPSTREAM_TRUST, Optional.empty());
+        return file.isEmpty()
+                ? List.of()
+                : UpstreamSettings.trusted(TextFile.read(ServiceKey.UPSTREAM_TRUST.path(), Path.of(file.get())));
     }
 
     private LimitSettings limits() {

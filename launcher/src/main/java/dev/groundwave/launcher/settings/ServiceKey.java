@@ -97,6 +97,14 @@ enum ServiceKey implements SettingsKey {
             "events",
             String.valueOf(UpstreamSettings.DEFAULTS.waiting()),
             "Events that may wait for a connection to the same event handler before further ones fail."),
+    /** Whom to believe. */
+    UPSTREAM_TRUST(
+            "upstream.trustedCertificates",
+            new ValueType.FilePath(),
+            "",
+            "",
+            "Certificates in PEM, of https event handlers or of those that vouch for them, that are believed besides"
+                    + " those that the JDK knows."),
     /** Parts of the protocol. */
     DISABLED_FEATURES(
             "disabledFeatures",

@@ -56,6 +56,19 @@ class TlsFilesTest {
     }
 
     @Test
+    void nameWhomToBelieveOfEventHandlers() throws SettingsException {
+        ChosenSettings chosen =
+                SettingsFixture.in(folder).choose("upstream: { trustedCertificates: cert.pem }", Map.of(), Map.of());
+
+        assertThat(chosen.forServer().upstream().trustedCertificates())
+                .singleElement()
+                .satisfies(certificate -> assertThat(
+                                certificate.getSubjectX500Principal().getName())
+                        .isEqualTo("CN=cert"));
+        assertThat(chosen.files()).containsExactly(files.certificate());
+    }
+
+    @Test
     void goTogether() {
         refused(
                 "tls: { certificate: cert.pem }",
@@ -81,5 +94,8 @@ class TlsFilesTest {
         refused(
                 "tls: { certificate: odd.pem, privateKey: cert-key.pem }",
                 "tls.certificate holds no certificate in PEM");
+        refused(
+                "upstream: { trustedCertificates: odd.pem }",
+                "upstream.trustedCertificates holds no certificate in PEM");
     }
 }

@@ -73,7 +73,11 @@ final class HttpGate extends SweptHandler {
     private final ArrayDeque<HttpObject> waiting = new ArrayDeque<>(2);
 
     private State state = State.IDLE;
-    private long sinceNanos = System.nanoTime();
+    /** Whether no sweep has seen the state yet: the clock is read twice a second, and not for each request. */
+    private boolean fresh = true;
+
+    /** When a sweep saw the state first. */
+    private long sinceNanos;
 
     /** Who is at the other end; null before the first request. */
     private @Nullable Peer peer;
@@ -350,7 +354,7 @@ final class HttpGate extends SweptHandler {
 
     private void enter(State next) {
         state = next;
-        sinceNanos = System.nanoTime();
+        fresh = true;
     }
 
     @Override
@@ -363,6 +367,10 @@ final class HttpGate extends SweptHandler {
 
     @Override
     protected void sweep(long nowNanos) {
+        if (fresh) {
+            fresh = false;
+            sinceNanos = nowNanos;
+        }
         long allowed = switch (state) {
             case IDLE -> IDLE_NANOS;
             case REQUEST, SENDING -> REQUEST_NANOS;

@@ -15,6 +15,9 @@ import java.util.List;
  * <p>Source: rest-api.md, section 5.2.
  */
 sealed interface MessageBody {
+    /** What ill-formed text becomes where nobody refuses it. */
+    char REPLACEMENT = '\uFFFD';
+
     /** The payload, or the refusal of a body that is not what its content type says. */
     Payload read(Bytes body) throws BadRequestException;
 
@@ -97,6 +100,13 @@ sealed interface MessageBody {
     }
 
     private static String decode(Bytes body, Charset charset) throws BadRequestException {
+        if (charset.equals(StandardCharsets.UTF_8)) {
+            String text = body.asUtf8();
+            if (text.indexOf(REPLACEMENT) < 0) {
+                return text;
+            }
+            // Either the caller wrote that character, or it stands for something ill-formed: the strict way tells.
+        }
         try {
             return charset.newDecoder().decode(body.asByteBuffer()).toString();
         } catch (CharacterCodingException e) {

@@ -26,9 +26,14 @@ public record EdgeSettings(
         allowedOrigins = List.copyOf(allowedOrigins);
     }
 
-    /** Whether the address is a trusted proxy's. */
+    /** Whether the address is a trusted proxy's. No stream: asked for each request. */
     public boolean trusts(InetAddress address) {
-        return trustedProxies.stream().anyMatch(block -> block.contains(address));
+        for (Cidr block : trustedProxies) {
+            if (block.contains(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether pages of this origin may call; origins are the same in any letter case. */

@@ -4,6 +4,8 @@ package dev.groundwave.server.upstream;
 enum CallFailure {
     /** No connection, or one that broke before the answer was whole. */
     UNREACHABLE("the connection failed"),
+    /** There is a handler, but whether it is the right one is not to be had; or it speaks no TLS that we do. */
+    TLS("no TLS with it: its certificate is not trusted, or names another host"),
     /** The answer was not there in time. */
     TIMEOUT("it took too long"),
     /** Too many calls wait for the same handler. */

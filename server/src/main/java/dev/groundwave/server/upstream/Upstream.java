@@ -27,6 +27,8 @@ final class Upstream {
     private final UpstreamClient client;
     private final OriginValidation validation;
 
+    private final CallsUnderWay underWay;
+
     /** Null unless the handler wants such a token. */
     private final @Nullable ClientCredentialsToken token;
 
@@ -35,9 +37,56 @@ final class Upstream {
         this.deadline = deadline;
         this.client = client;
         this.validation = validation;
+        this.underWay = new CallsUnderWay(this::close);
         this.token = settings.auth() instanceof UpstreamAuth.ClientCredentials credentials
                 ? new ClientCredentialsToken(credentials, request -> client.send(request, deadline), System::nanoTime)
                 : null;
+    }
+
+    /** A handler at the place of another one, which wants to hear something else. */
+    private Upstream(Upstream before, EventHandlerSettings settings) {
+        this.settings = settings;
+        this.deadline = before.deadline;
+        this.client = before.client;
+        this.validation = before.validation;
+        this.underWay = before.underWay;
+        this.token = before.token;
+    }
+
+    EventHandlerSettings settings() {
+        return settings;
+    }
+
+    /** Whether such a handler would be called at the same address and with the same credentials. */
+    boolean isAtPlaceOf(EventHandlerSettings other) {
+        return settings.url().equals(other.url()) && settings.auth().equals(other.auth());
+    }
+
+    /** The same with other wishes; connections and consent go on. */
+    Upstream as(EventHandlerSettings other) {
+        return new Upstream(this, other);
+    }
+
+    /** Whether the other one uses the same connections. */
+    // Whose calls they are is a matter of identity.
+    @SuppressWarnings("ReferenceEquality")
+    boolean sharesWayWith(Upstream other) {
+        return underWay == other.underWay;
+    }
+
+    /** Lets one call more go to the handler, until {@link #end}; false when the settings have it no longer. */
+    boolean tryBegin() {
+        return underWay.tryBegin();
+    }
+
+    /** A call is over. */
+    void end() {
+        underWay.end();
+    }
+
+    /** The settings have it no longer: it is closed when nothing is under way. */
+    void giveUp() {
+        underWay.giveUp();
     }
 
     /** Whether the event is one that the handler wants. */
@@ -65,6 +114,12 @@ final class Upstream {
     /** Whether the handler wants anything at all. */
     boolean wantsAnything() {
         return settings.wantsAnything();
+    }
+
+    /** Asks for the handler's consent, if that is due or was refused before. */
+    Mono<Boolean> validateAnew() {
+        validation.forgetRefusal();
+        return validate();
     }
 
     /** Asks for the handler's consent, if that is due. */

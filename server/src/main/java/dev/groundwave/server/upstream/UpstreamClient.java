@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
@@ -101,7 +102,8 @@ final class UpstreamClient {
                 // Retries are ours: counted, delayed and bounded by the deadline.
                 .disableRetry(true)
                 .headers(headers -> headers.set(HttpHeaderNames.USER_AGENT, "groundwave"));
-        this.https = http.protocol(HttpProtocol.H2, HttpProtocol.HTTP11).secure();
+        this.https = HandlerTrust.secure(
+                http.protocol(HttpProtocol.H2, HttpProtocol.HTTP11), settings.trustedCertificates());
     }
 
     /** Whether an answer of this status is worth another attempt. */
@@ -185,6 +187,9 @@ final class UpstreamClient {
         }
         if (cause instanceof ResponseBody.TooLargeException) {
             return CallFailure.TOO_LARGE;
+        }
+        if (cause instanceof SSLException) {
+            return CallFailure.TLS;
         }
         return isConnectionFault(cause) ? CallFailure.UNREACHABLE : CallFailure.FAULT;
     }

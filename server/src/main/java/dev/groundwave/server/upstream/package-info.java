@@ -2,7 +2,8 @@
  * Tells applications what their clients do, and brings their answers back: webhooks.
  *
  * <p>Map: an {@link dev.groundwave.server.upstream.EventSession} is one connection's side of it, the
- * {@link dev.groundwave.server.upstream.EventDispatcher} finds the handler of an event, an {@code Upstream} is one
+ * {@link dev.groundwave.server.upstream.EventDispatcher} finds the handler of an event among the {@code Upstreams} that
+ * the settings have at the moment, an {@code Upstream} is one
  * handler with its consent ({@code OriginValidation}), its credentials and its {@code UpstreamClient}.
  */
 @NullMarked

@@ -36,11 +36,16 @@ public final class TestCertificate {
 
     /** A new one; the algorithm as keytool names it, for example {@code RSA} or {@code EC}. */
     public static TestCertificate make(String commonName, String algorithm) {
+        return make(commonName, algorithm, "dns:localhost,ip:127.0.0.1");
+    }
+
+    /** A new one for other hosts, as keytool takes them: {@code dns:app.example}. */
+    public static TestCertificate make(String commonName, String algorithm, String hosts) {
         try {
             Path folder = Files.createTempDirectory("certificate");
             Path file = folder.resolve("store.p12");
             try {
-                keytool(file, commonName, algorithm);
+                keytool(file, commonName, algorithm, hosts);
                 KeyStore store = KeyStore.getInstance("PKCS12");
                 try (InputStream in = Files.newInputStream(file)) {
                     store.load(in, PASSWORD.toCharArray());
@@ -114,7 +119,7 @@ public final class TestCertificate {
         }
     }
 
-    private static void keytool(Path file, String commonName, String algorithm) throws IOException {
+    private static void keytool(Path file, String commonName, String algorithm, String hosts) throws IOException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
@@ -132,7 +137,7 @@ public final class TestCertificate {
                         "-dname",
                         "CN=" + commonName,
                         "-ext",
-                        "san=dns:localhost,ip:127.0.0.1",
+                        "san=" + hosts,
                         "-validity",
                         "2")
                 .redirectErrorStream(true)

@@ -148,6 +148,11 @@ final class RestSendTest {
         }
 
         @Test
+        void textMayHoldTheReplacementCharacter() {
+            assertThat(delivered("text/plain", Bytes.utf8("a\uFFFDb"))).isEqualTo(Payload.text("a\uFFFDb"));
+        }
+
+        @Test
         void textIsDecodedByItsCharset() {
             Bytes latin1 = Bytes.wrap("\u00e4".getBytes(StandardCharsets.ISO_8859_1));
 

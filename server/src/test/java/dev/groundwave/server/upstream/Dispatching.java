@@ -23,6 +23,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.Closeable;
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,6 +56,7 @@ final class Dispatching implements Closeable {
 
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final ScriptedUpstream upstream = new ScriptedUpstream();
+    private List<EventHandlerSettings> all = List.of();
     private @Nullable EventDispatcher dispatcher;
 
     ScriptedUpstream upstream() {
@@ -71,6 +73,21 @@ final class Dispatching implements Closeable {
                 new UrlTemplate(upstream.url(path)), EventPattern.parse(pattern), systemEvents, auth, false);
     }
 
+    /** A handler of every user event at any address, that is asked for its consent or not. */
+    static EventHandlerSettings elsewhere(String url, boolean skipValidation) {
+        return new EventHandlerSettings(
+                new UrlTemplate(url),
+                EventPattern.parse("*"),
+                Set.of(SystemEvent.CONNECTED),
+                new UpstreamAuth.None(),
+                skipValidation);
+    }
+
+    /** Quick retries, and certificates to believe. */
+    static UpstreamSettings believing(X509Certificate... trusted) {
+        return new UpstreamSettings(QUICK.timeout(), QUICK.retryDelays(), QUICK.waiting(), List.of(trusted));
+    }
+
     /** A handler of what happens in groups, and of nothing else. */
     EventHandlerSettings presence(String path, Set<PresenceEvent> events, String... filters) {
         return new EventHandlerSettings(
@@ -85,12 +102,27 @@ final class Dispatching implements Closeable {
 
     /** Starts with these handlers. */
     EventDispatcher start(UpstreamSettings settings, EventHandlerSettings... handlers) {
+        all = List.of(handlers);
+        EventDispatcher started = new EventDispatcher(
+                settings(settings, AccessKeys.publicKey()),
+                loops,
+                () -> URI.create("http://localhost:8080"),
+                Clock.fixed(NOW, ZoneOffset.UTC));
+        dispatcher = started;
+        return started;
+    }
+
+    /** Lets the dispatcher of quick retries take over other keys. */
+    void replace(AccessKeys keys) {
+        dispatcher().prepare(settings(QUICK, keys)).run();
+    }
+
+    private ServerSettings settings(UpstreamSettings settings, AccessKeys keys) {
         ServerSettings defaults = ServerSettings.DEFAULTS;
-        HubSettings hub =
-                new HubSettings(false, Duration.ofSeconds(20), new HubEventSettings(List.of(handlers), false));
-        ServerSettings all = new ServerSettings(
+        HubSettings hub = new HubSettings(false, Duration.ofSeconds(20), new HubEventSettings(all, false));
+        return new ServerSettings(
                 defaults.listener(),
-                AccessKeys.publicKey(),
+                keys,
                 List.of(),
                 false,
                 defaults.drain(),
@@ -101,10 +133,6 @@ final class Dispatching implements Closeable {
                 Map.of(HUB, hub),
                 defaults.edge(),
                 defaults.auth());
-        EventDispatcher started = new EventDispatcher(
-                all, loops, () -> URI.create("http://localhost:8080"), Clock.fixed(NOW, ZoneOffset.UTC));
-        dispatcher = started;
-        return started;
     }
 
     /** Starts with a handler of everything, and opens a session of the connection {@code conn-1}. */
