@@ -53,6 +53,13 @@ final class Scripts {
                 Map.of("PYTHONDONTWRITEBYTECODE", "1"));
     }
 
+    /** The same with a caller's token in their environment. */
+    Scripts withToken(String token) {
+        Map<String, String> more = new HashMap<>(environment);
+        more.put("GROUNDWAVE_ISSUED_TOKEN", token);
+        return new Scripts(directory, interpreter, more);
+    }
+
     /** Modules are looked for from the place of the script upwards, so the scripts come to their packages. */
     private static void copy(Path from, Path to) {
         try (var files = Files.newDirectoryStream(from, "*.mjs")) {
@@ -87,6 +94,14 @@ final class Scripts {
             all.put("GROUNDWAVE_LINK_CONTROL", link.control());
             return steps(all, command);
         }
+    }
+
+    /** Starts a script that runs until it is ended. */
+    RunningProcess start(String script, String... arguments) {
+        List<String> command = new ArrayList<>(interpreter);
+        command.add(script);
+        command.addAll(List.of(arguments));
+        return RunningProcess.start(directory, environment, command);
     }
 
     private List<String> steps(Map<String, String> all, List<String> command) {
