@@ -61,7 +61,7 @@ final class ModuleDirectionTest {
                             Set.of(".port")),
             "service", List.of(Set.of(".jdk"), Set.of(".event"), Set.of("")),
             "launcher", List.of(Set.of(""), Set.of(".settings")),
-            "bench", List.of(Set.of(".rest", ".events"), Set.of(".run")));
+            "bench", List.of(Set.of(".rest", ".events", ".client"), Set.of(".run")));
 
     @SuppressWarnings("unused") // JUnit reads it.
     private static final List<String> MODULE_NAMES = List.copyOf(new TreeSet<>(MODULES.keySet()));
