@@ -59,24 +59,23 @@ public final class EventDispatcher {
      * The handlers of the settings, called on the server's event loops.
      *
      * @param endpoint under which clients know the service; asked for late, because its port may be
+     * @param tunnels the way through the tunnels of a hub
      */
-    public EventDispatcher(ServerSettings settings, EventLoopGroup loops, Supplier<URI> endpoint, InstantSource clock) {
+    public EventDispatcher(
+            ServerSettings settings,
+            EventLoopGroup loops,
+            Supplier<URI> endpoint,
+            InstantSource clock,
+            Function<HubName, UpstreamWay> tunnels) {
         this.origin = settings.publicHost();
         this.cloudEvents = cloudEvents(settings.accessKeys());
         this.clock = clock;
-        OriginRule rule = new OriginRule(origin, endpoint);
+        Upstream.Surroundings around = new Upstream.Surroundings(
+                loops, settings.upstream(), counters, new OriginRule(origin, endpoint), tunnels);
         for (Map.Entry<HubName, HubSettings> hub : settings.hubs().entrySet()) {
             List<Upstream> ofHub = new ArrayList<>();
             for (EventHandlerSettings handler : hub.getValue().events().handlers()) {
-                UpstreamClient client = new UpstreamClient(loops, settings.upstream(), counters);
-                URI url = handler.url().resolve(hub.getKey().value(), "validate");
-                OriginValidation validation = new OriginValidation(
-                        url,
-                        rule,
-                        request -> client.send(request, OriginValidation.DEADLINE),
-                        System::nanoTime,
-                        counters);
-                ofHub.add(new Upstream(handler, settings.upstream().timeout(), client, validation));
+                ofHub.add(Upstream.of(around, hub.getKey(), handler));
             }
             upstreams.put(hub.getKey(), List.copyOf(ofHub));
         }
@@ -104,7 +103,7 @@ public final class EventDispatcher {
     public void validate() {
         for (List<Upstream> ofHub : upstreams.values()) {
             for (Upstream upstream : ofHub) {
-                if (upstream.wantsAnything()) {
+                if (upstream.canBeAskedEarly()) {
                     upstream.validate()
                             .subscribe(agreed -> LOG.info(
                                     "Event handler {}. url={}", agreed ? "agreed" : "did not agree", upstream));

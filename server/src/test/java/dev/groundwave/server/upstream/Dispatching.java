@@ -17,6 +17,7 @@ import dev.groundwave.server.settings.SystemEvent;
 import dev.groundwave.server.settings.UpstreamAuth;
 import dev.groundwave.server.settings.UpstreamSettings;
 import dev.groundwave.server.settings.UrlTemplate;
+import dev.groundwave.server.tunnel.Tunnels;
 import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.Payload;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -37,6 +38,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,7 @@ final class Dispatching implements Closeable {
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final ScriptedUpstream upstream = new ScriptedUpstream();
     private @Nullable EventDispatcher dispatcher;
+    private Function<HubName, UpstreamWay> tunnels = new Tunnels()::way;
 
     ScriptedUpstream upstream() {
         return upstream;
@@ -118,7 +121,7 @@ final class Dispatching implements Closeable {
                 defaults.edge(),
                 defaults.auth());
         EventDispatcher started = new EventDispatcher(
-                all, loops, () -> URI.create("http://localhost:8080"), Clock.fixed(NOW, ZoneOffset.UTC));
+                all, loops, () -> URI.create("http://localhost:8080"), Clock.fixed(NOW, ZoneOffset.UTC), tunnels);
         dispatcher = started;
         return started;
     }
