@@ -3,7 +3,7 @@ package dev.groundwave.client;
 import java.util.Optional;
 
 /**
- * Why a client asks for an access URL.
+ * Why a client asks for an access URL. Source: client-sdk.md, section 1.3.
  *
  * @param attempt 1 for the first attempt of this start or of this reconnect, then rising
  * @param previousFailure of the attempt before, with its HTTP status

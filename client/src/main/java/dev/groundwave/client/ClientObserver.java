@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * Is told how a client fares, for meters; everything else that can be measured is an event or a method of the client.
  *
- * <p>Called on the client's own threads, several at a time: must neither block nor throw.
+ * <p>Called on the client's own threads, several at a time: must neither block nor throw. Source: client-sdk.md, section
+ * 5.
  */
 public interface ClientObserver {
     /**

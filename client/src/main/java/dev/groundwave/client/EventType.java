@@ -3,7 +3,8 @@ package dev.groundwave.client;
 import java.util.List;
 
 /**
- * A kind of event that listeners can ask for.
+ * A kind of event that listeners can ask for, by the name that other clients know it by. Source: client-sdk.md, section
+ * 1.7.
  *
  * @param <E> what its listeners get
  */

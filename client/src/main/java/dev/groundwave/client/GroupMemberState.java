@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a member of a group has set as its state there. Preview.
+ * What a member of a group has set as its state there. Immutable. Preview. Source: client-sdk.md, section 3.4.
  *
  * @param userId empty for a member without one
- * @param state never empty of meaning: a member that cleared its state is not listed
+ * @param state may be an empty map; a member that cleared its state is not listed
  * @param updatedAt by the service's clock
  */
 public record GroupMemberState(

@@ -4,7 +4,7 @@ import dev.groundwave.wire.Payload;
 import java.util.Map;
 
 /**
- * One fragment of a stream. Preview.
+ * One fragment of a stream. Preview. Source: client-sdk.md, section 3.1.
  *
  * @param number its place in the stream, from 1
  * @param metadata of the stream; may be empty

@@ -107,7 +107,7 @@ public final class GroupStreamReader
         return end;
     }
 
-    /** Stops reading; what waits and what still comes is discarded. */
+    /** Stops reading; what waits and what still comes is discarded. Any thread, any number of times; does not block. */
     @Override
     public void close() {
         Emission<GroupStreamFragment> reading = locked(() -> {

@@ -64,7 +64,13 @@ public final class GroupStreamWriter implements AutoCloseable {
         return streams.write(stream, payload);
     }
 
-    /** Ends the stream well. Blocks until the service has accepted every fragment and confirmed the end. */
+    /**
+     * Ends the stream well and refuses further fragments. Blocks until the service has accepted every fragment and
+     * confirmed the end; a second call waits for the same.
+     *
+     * @throws StreamException when the stream has failed or was aborted
+     * @throws ClientStoppedException when the client is stopped meanwhile
+     */
     public void complete() {
         Blocking.awaitNothing(completeAsync());
     }

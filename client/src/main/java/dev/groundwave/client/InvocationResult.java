@@ -5,8 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The answer to an invocation.
+ * The answer to an invocation. Source: client-sdk.md, section 3.2.
  *
+ * @param invocationId as it was sent
  * @param data empty when the application answered with nothing
  * @param metadata of the answer; may be empty
  */

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Options of joining and leaving a group. Immutable.
+ * Options of joining and leaving a group. Immutable. Source: client-sdk.md, section 1.5.
  *
  * @param ackId to repeat a failed call under its id, 0 to 2^53-1; empty for a generated one
  * @param timeout for all attempts and waiting; empty for the client's {@code operationTimeout}

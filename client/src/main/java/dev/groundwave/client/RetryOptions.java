@@ -3,7 +3,7 @@ package dev.groundwave.client;
 import java.time.Duration;
 
 /**
- * How often and how patiently to try again.
+ * How often and how patiently to try again. Source: client-sdk.md, sections 1.2 and 2.7.
  *
  * @param maxRetries attempts after the first failure; {@link #UNLIMITED} for no end
  * @param mode how delays grow

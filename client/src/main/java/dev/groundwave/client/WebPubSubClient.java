@@ -29,8 +29,9 @@ import java.util.function.Consumer;
  *
  * <p><b>Threads.</b> Every method may be called by any thread, listeners included. Listeners are called in order, one
  * at a time, on a thread that is not the reader's; one that blocks delays the following events and nothing else.
- * Methods without {@code Async} in their name block until the service has answered; inside a listener that works, too.
- * Futures end on worker threads. An idle client holds no thread.
+ * Methods without {@code Async} in their name block until the service has answered, up to the {@code operationTimeout}, unless
+ * they say that they never block; inside a listener that works, too. Futures end on worker threads. An idle client holds no
+ * thread.
  *
  * <p><b>Life.</b> {@code start}, {@code stop} and {@code start} again as often as wanted; {@code close} ends it for
  * good. A lost transport is replaced and the connection goes on, for half a minute and with nothing lost; after that,
@@ -53,10 +54,12 @@ public final class WebPubSubClient implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final Executor handlers;
     private final PayloadCodec payloadCodec;
+    private final TypedAnswers answers;
 
     WebPubSubClient(ClientSettings settings, Surroundings surroundings) {
         listeners = new Listeners();
         payloadCodec = settings.payloadCodec();
+        answers = new TypedAnswers(payloadCodec);
         handlers = surroundings.handlers();
         dispatcher = new Dispatcher(surroundings.handlers(), listeners, settings, surroundings.timers()::nanoTime);
         requests = new Requests(settings.protocol().codec(), settings);
@@ -125,12 +128,12 @@ public final class WebPubSubClient implements AutoCloseable {
         return state() == SessionState.CONNECTED;
     }
 
-    /** The id of the connection that stands; never blocks. */
+    /** The id of the connection that stands or is being recovered; never blocks. */
     public Optional<String> connectionId() {
         return session.snapshot().connectionId();
     }
 
-    /** The user of the connection that stands, if it has one; never blocks. */
+    /** The user of that connection, if it has one; never blocks. */
     public Optional<String> userId() {
         return session.snapshot().userId();
     }
@@ -155,7 +158,7 @@ public final class WebPubSubClient implements AutoCloseable {
         return dispatcher.handlerErrors();
     }
 
-    /** Joins a group and remembers it for new connections. Blocks until acknowledged. */
+    /** Joins a group and remembers it for new connections, unless it is refused. Blocks until acknowledged. */
     public WebPubSubResult joinGroup(String group) {
         return Blocking.await(joinGroupAsync(group));
     }
@@ -175,7 +178,7 @@ public final class WebPubSubClient implements AutoCloseable {
         return submit(requests.join(group, options));
     }
 
-    /** Leaves a group and forgets it. Blocks until acknowledged. */
+    /** Leaves a group and forgets it. Blocks until acknowledged; without a connection, until there is one. */
     public WebPubSubResult leaveGroup(String group) {
         return Blocking.await(leaveGroupAsync(group));
     }
@@ -195,12 +198,12 @@ public final class WebPubSubClient implements AutoCloseable {
         return submit(requests.leave(group, options));
     }
 
-    /** A JSON payload from a value, by this client's {@code payloadCodec}. */
+    /** A JSON payload from a value, by this client's {@code payloadCodec}, with the errors of {@link Payload#json}. */
     public Payload json(Object value) {
         return Payload.json(value, payloadCodec);
     }
 
-    /** A JSON payload as a value, by this client's {@code payloadCodec}. */
+    /** A JSON payload as a value, by this client's {@code payloadCodec}, with the errors of {@link Payload#asJson}. */
     public <T> T read(Payload payload, Class<T> type) {
         return payload.asJson(type, payloadCodec);
     }
@@ -284,7 +287,38 @@ public final class WebPubSubClient implements AutoCloseable {
         return session.features().invocations().invoke(event, payload, options);
     }
 
-    /** Opens a stream to a group. Blocks until the service has accepted it. Preview. */
+    /**
+     * As {@link #invokeEvent(String, Payload)}, with values instead of payloads: the request is sent as JSON by this
+     * client's {@code payloadCodec}, unless it is a {@link Payload}, and the answer read by it. An answer that is text
+     * is a {@code String}.
+     *
+     * @throws IllegalArgumentException when the request has no JSON form; nothing was sent
+     * @throws UnexpectedAnswerException when the answer is empty or of another type
+     */
+    public <T> T invokeEvent(String event, Object request, Class<T> answerType) {
+        return Blocking.await(invokeEventAsync(event, request, answerType));
+    }
+
+    /** As {@link #invokeEvent(String, Object, Class)}, with options. */
+    public <T> T invokeEvent(String event, Object request, Class<T> answerType, InvokeOptions options) {
+        return Blocking.await(invokeEventAsync(event, request, answerType, options));
+    }
+
+    /** As {@link #invokeEvent(String, Object, Class)}, without blocking; cancelling the future tells the service. */
+    public <T> CompletableFuture<T> invokeEventAsync(String event, Object request, Class<T> answerType) {
+        return invokeEventAsync(event, request, answerType, InvokeOptions.defaults());
+    }
+
+    /** As {@link #invokeEvent(String, Object, Class, InvokeOptions)}, without blocking; cancelling tells the service. */
+    public <T> CompletableFuture<T> invokeEventAsync(
+            String event, Object request, Class<T> answerType, InvokeOptions options) {
+        return answers.typed(invokeEventAsync(event, answers.request(request), options), answerType);
+    }
+
+    /**
+     * Opens a stream to a group. Blocks until the service has accepted it; fails with {@link StreamException}, also when
+     * the transport is lost before that. Preview. Source: client-sdk.md, section 3.1.
+     */
     public GroupStreamWriter openGroupStream(String group, GroupStreamOptions options) {
         return Blocking.await(openGroupStreamAsync(group, options));
     }
@@ -309,7 +343,8 @@ public final class WebPubSubClient implements AutoCloseable {
 
     /**
      * Sets what other members of a group see as this client's state, 512 bytes of keys and values at most; replaces
-     * what was there. Needs membership. Blocks until acknowledged. Set again on a new connection. Preview.
+     * what was there. Needs membership. Blocks until acknowledged. Set again on a new connection. More bytes are an
+     * {@link IllegalArgumentException}. Preview. Source: client-sdk.md, section 3.4.
      */
     public WebPubSubResult setGroupState(String group, Map<String, String> state) {
         return Blocking.await(setGroupStateAsync(group, state));
@@ -330,12 +365,15 @@ public final class WebPubSubClient implements AutoCloseable {
         return submit(session.features().groupStates().clear(group, OperationOptions.defaults()));
     }
 
-    /** What this client has set as its state in a group; never blocks. Preview. */
+    /** What this client has set as its state in a group, once acknowledged; never blocks. Preview. */
     public Optional<Map<String, String>> getGroupState(String group) {
         return session.features().groupStates().own(group);
     }
 
-    /** Asks for the states of a group's members, now and at every change. Blocks until acknowledged. Preview. */
+    /**
+     * Asks for the states of a group's members, now and at every change, again on a new connection, until
+     * {@link #unsubscribeGroupStates}. Needs membership. Blocks until acknowledged; the states may come later. Preview.
+     */
     public WebPubSubResult subscribeGroupStates(String group) {
         return Blocking.await(subscribeGroupStatesAsync(group));
     }
@@ -355,7 +393,10 @@ public final class WebPubSubClient implements AutoCloseable {
         return submit(session.features().groupStates().unsubscribe(group, OperationOptions.defaults()));
     }
 
-    /** The states of a group's members as far as they are known here; empty without a subscription. Preview. */
+    /**
+     * The states of a group's members as far as they are known here, from memory; empty without a subscription, before the
+     * first {@code group-states-changed} and after the loss of the connection. Never blocks. Preview.
+     */
     public List<GroupMemberState> listGroupStates(String group) {
         return session.features().groupStates().members(group);
     }
@@ -365,12 +406,12 @@ public final class WebPubSubClient implements AutoCloseable {
         return operation.result();
     }
 
-    /** Adds a listener behind those there are; counts from the next event on. */
+    /** Adds a listener behind those there are; counts from the next event on. Never blocks. */
     public <E extends ClientEvent> Subscription on(EventType<E> type, Consumer<? super E> listener) {
         return listeners.add(type, listener);
     }
 
-    /** Takes a listener away, if it is there; counts from the next event on. */
+    /** Takes a listener away, if it is there; counts from the next event on. Never blocks. */
     public <E extends ClientEvent> void off(EventType<E> type, Consumer<? super E> listener) {
         listeners.remove(type, listener);
     }

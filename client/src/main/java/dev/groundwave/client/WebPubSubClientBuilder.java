@@ -95,7 +95,7 @@ public final class WebPubSubClientBuilder {
         return this;
     }
 
-    /** Who gives a fresh URL for each new connection. */
+    /** Who gives a fresh URL for each new connection; runs on a worker thread and may block. */
     public WebPubSubClientBuilder credential(WebPubSubClientCredential newCredential) {
         credential = newCredential;
         return this;
@@ -274,7 +274,7 @@ public final class WebPubSubClientBuilder {
         return this;
     }
 
-    /** How {@link WebPubSubClient#json} and {@code read} turn values into JSON; default the one that is installed. */
+    /** How {@code json}, {@code read} and typed {@code invokeEvent} turn values into JSON; default the installed one. */
     public WebPubSubClientBuilder payloadCodec(PayloadCodec codec) {
         payloadCodec = codec;
         return this;

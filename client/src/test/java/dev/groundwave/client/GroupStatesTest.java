@@ -53,7 +53,7 @@ final class GroupStatesTest {
     private void ackAll(Link link) {
         rig.settle();
         for (ClientMessage sent : List.copyOf(link.sent)) {
-            ScriptedTransport.ackId(sent).ifPresent(link::ack);
+            sent.ackId().ifPresent(link::ack);
         }
         rig.settle();
     }
@@ -212,7 +212,7 @@ final class GroupStatesTest {
             client.client.setGroupStateAsync("room", TYPING);
             client.client.subscribeGroupStatesAsync("room");
             client.settle();
-            List.copyOf(link.sent).forEach(sent -> ScriptedTransport.ackId(sent).ifPresent(link::ack));
+            List.copyOf(link.sent).forEach(sent -> sent.ackId().ifPresent(link::ack));
             link.receive(new GroupStateSnapshot("room", List.of(item("c9", AWAY, 1)), OptionalLong.empty()));
             client.settle();
             link.drop();

@@ -129,6 +129,7 @@ final class LifecycleTest {
         void inStoppedDoesNothing() {
             assertThat(stopped()).isCompleted();
             assertThat(rig.told()).isEmpty();
+            assertNothingFollows();
         }
 
         @Test
@@ -225,6 +226,19 @@ final class LifecycleTest {
             assertThat(first).isCompleted();
             assertThat(second).isCompleted();
             assertThat(rig.told()).containsOnlyOnce("Disconnected", "Stopped");
+        }
+
+        @Test
+        void refusesNewOperationsFromTheCallOn() {
+            Link link = rig.connected();
+            link.answersClose = false;
+            stopped();
+            assertThat(rig.client.state()).isEqualTo(SessionState.STOPPING);
+            CompletableFuture<WebPubSubResult> join = rig.client.joinGroupAsync("g");
+            rig.settle();
+            assertThat(Rig.failureOf(join, ClientStoppedException.class).outcome())
+                    .isEqualTo(Outcome.NOT_SENT);
+            assertThat(link.sent).isEmpty();
         }
 
         @Test
@@ -343,6 +357,12 @@ final class LifecycleTest {
                     .isEqualTo(SessionState.CLOSED);
             assertThat(again).isCompleted();
             assertThat(stop).isCompleted();
+
+            List<String> told = rig.told();
+            rig.pass(Duration.ofSeconds(60));
+            assertThat(rig.told()).isEqualTo(told).containsOnlyOnce("Disconnected", "Stopped");
+            assertThat(rig.network.links).hasSize(1);
+            assertThat(rig.client.state()).isEqualTo(SessionState.CLOSED);
         }
 
         @Test

@@ -152,7 +152,7 @@ final class OperationsTest {
 
         @Test
         void mayComeWhileTheFrameIsBeingWritten() { // 12
-            link.duringWrite = message -> ScriptedTransport.ackId(message).ifPresent(link::ack);
+            link.duringWrite = message -> message.ackId().ifPresent(link::ack);
             assertThat(send("b")).isCompletedWithValue(new WebPubSubResult(OptionalLong.of(2), false));
         }
 

@@ -199,9 +199,25 @@ final class ReconnectTest {
 
     @Nested
     final class AFixedUrl {
+        private String expiringAt(long epochSecond) {
+            String claims = "{\"aud\":[1],\"exp\":" + epochSecond + "}";
+            return "http://service.test/client/hubs/chat?access_token=e30."
+                    + Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(StandardCharsets.UTF_8))
+                    + ".c2ln";
+        }
+
         @Test
         void endsTheClientAfterThreeRefusalsInARow() {
-            Rig rig = new Rig(WebPubSubClient.builder().clientAccessUrl(Rig.URL), builder -> builder);
+            assertEndsAfterThreeRefusals(Rig.URL);
+        }
+
+        @Test
+        void endsTheClientAfterThreeRefusalsThoughItsTokenHasNotExpired() {
+            assertEndsAfterThreeRefusals(expiringAt(4_000_000_000L));
+        }
+
+        private void assertEndsAfterThreeRefusals(String url) {
+            Rig rig = new Rig(WebPubSubClient.builder().clientAccessUrl(url), builder -> builder);
             rig.connected().drop();
             for (long backoffMs : List.of(500L, 1_000L, 2_000L)) {
                 rig.pass(Duration.ofMillis(backoffMs));
@@ -216,11 +232,7 @@ final class ReconnectTest {
 
         @Test
         void endsTheClientWithoutAnAttemptWhenItsTokenHasExpired() {
-            String claims = Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString("{\"aud\":[1],\"exp\":1700000000}".getBytes(StandardCharsets.UTF_8));
-            String url = "http://service.test/client/hubs/chat?access_token=e30." + claims + ".c2ln";
-            Rig rig = new Rig(WebPubSubClient.builder().clientAccessUrl(url), builder -> builder);
+            Rig rig = new Rig(WebPubSubClient.builder().clientAccessUrl(expiringAt(1_700_000_000)), builder -> builder);
             rig.connected().drop();
             rig.pass(Duration.ofMinutes(1));
             assertThat(rig.network.links).hasSize(1);
@@ -259,6 +271,7 @@ final class ReconnectTest {
                 rig.settle();
             }
             assertThat(joined(second)).hasSize(300);
+            assertThat(rig.told()).containsOnlyOnce("RejoinGroupFailed").endsWith("GroupsRejoined");
             ClientEvent.GroupsRejoinedEvent done = rig.lastEvent(ClientEvent.GroupsRejoinedEvent.class);
             assertThat(done.joined()).hasSize(299);
             assertThat(done.failed()).containsExactly("g0");

@@ -3,6 +3,7 @@ package dev.groundwave.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwave.client.transport.RawServer;
+import dev.groundwave.wire.Payload;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
@@ -122,6 +123,28 @@ final class ReliableNetworkTest {
         assertThat(take(received, 5_000)).isEqualTo(numbers(5_000));
         service.awaitUnacknowledged(99);
         assertThat(service.unacknowledged()).isLessThan(100);
+    }
+
+    @Test
+    void streamsThroughRefusalsAndDropsWithoutLossRepetitionOrDisorder() throws Exception { // 38
+        WebPubSubClient writer =
+                prepare(builder -> builder.messageRetry(RetryOptions.fixed(100, Duration.ofMillis(5))));
+        BlockingQueue<ClientEvent> recovered = new LinkedBlockingQueue<>();
+        writer.onRecovered(recovered::add);
+        writer.start();
+        try (GroupStreamWriter stream = writer.openGroupStream("g")) {
+            for (int i = 0; i < 10_000; i++) {
+                stream.write(Payload.text(Integer.toString(i)));
+                if (i % 2_000 == 1_000) {
+                    service.cut();
+                }
+            }
+            stream.complete();
+        }
+        assertThat(service.fragments).isEqualTo(numbers(10_000));
+        assertThat(service.refusedFragments()).isPositive();
+        assertThat(recovered).isNotEmpty();
+        assertThat(service.connections()).isEqualTo(1);
     }
 
     @Test

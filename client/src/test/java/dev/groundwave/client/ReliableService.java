@@ -39,12 +39,16 @@ final class ReliableService implements AutoCloseable {
     final List<String> executed = new ArrayList<>();
     final List<Long> sequenceAcks = new ArrayList<>();
     final List<String> requests = new ArrayList<>();
+    /** What came on the one stream that there may be, each fragment once. */
+    final List<String> fragments = new ArrayList<>();
 
     private final RawServer server = new RawServer(this::serve);
     private final SortedMap<Long, byte[]> unacknowledged = new TreeMap<>();
     private final Set<Long> ackIds = new HashSet<>();
     private final List<Mischief> mischiefs = new ArrayList<>();
     private int connections;
+    private int fragmentFrames;
+    private int refusedFragments;
     private long lastSequence;
     private long lastAcknowledged;
     private RawServer.@Nullable Peer peer;
@@ -165,7 +169,11 @@ final class ReliableService implements AutoCloseable {
             notifyAll();
             return;
         }
-        OptionalLong ackId = ScriptedTransport.ackId(message);
+        if (message instanceof ClientMessage.StreamRequest) {
+            handleStream(served, message);
+            return;
+        }
+        OptionalLong ackId = message.ackId();
         if (ackId.isPresent() && !ackIds.add(ackId.getAsLong())) {
             send(served, ServiceMessage.Ack.failure(ackId.getAsLong(), new AckError("Duplicate", "as scripted")));
             return;
@@ -176,6 +184,35 @@ final class ReliableService implements AutoCloseable {
         if (ackId.isPresent()) {
             send(served, ServiceMessage.Ack.success(ackId.getAsLong()));
         }
+    }
+
+    private void handleStream(RawServer.Peer served, ClientMessage message) throws IOException {
+        if (message instanceof ClientMessage.StreamStart start) {
+            send(served, new ServiceMessage.StreamAck(start.streamId(), 1));
+        } else if (message instanceof ClientMessage.StreamData fragment) {
+            send(served, answer(fragment));
+        } else if (message instanceof ClientMessage.StreamEnd end) {
+            send(served, new ServiceMessage.StreamClosed(end.streamId(), Optional.empty()));
+        }
+    }
+
+    /** Has no use for one fragment now and then, and so none for those behind it. */
+    private ServiceMessage answer(ClientMessage.StreamData fragment) {
+        long expected = fragments.size() + 1L;
+        boolean fails = ++fragmentFrames % 700 == 0;
+        if (fails || fragment.streamSequenceId() > expected) {
+            refusedFragments++;
+            String name = fails ? AckError.TRANSIENT_ERROR : AckError.INVALID_SEQUENCE_ID;
+            return new ServiceMessage.StreamNack(fragment.streamId(), expected, new AckError(name, "as scripted"));
+        }
+        if (fragment.streamSequenceId() == expected) {
+            fragments.add(fragment.data().asText());
+        }
+        return new ServiceMessage.StreamAck(fragment.streamId(), fragments.size() + 1L);
+    }
+
+    synchronized int refusedFragments() {
+        return refusedFragments;
     }
 
     /** Waits until no more than this many messages are unacknowledged. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwave.client.ScriptedTransport.Link;
 import dev.groundwave.client.port.TransportEnd;
+import dev.groundwave.wire.ClientMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,10 @@ final class Rig {
     final ScriptedTransport network = new ScriptedTransport();
     final List<ClientEvent> events = new ArrayList<>();
     final WebPubSubClient client;
+    /** Everything that is logged; no secret of any test may stand there. */
+    final RecordingLogger log = new RecordingLogger(System.Logger.Level.ALL);
+
+    private int checkedLines;
     /** What the next draw gives; the middle makes message retries come at their nominal delay. */
     double random = 0.5;
 
@@ -38,7 +43,8 @@ final class Rig {
                         .executor(time)
                         .timers(time)
                         .random(() -> random)
-                        .wallClock(time))
+                        .wallClock(time)
+                        .log(new ClientLog(log, null)))
                 .build();
         for (EventType<?> type : EventType.all()) {
             if (!type.equals(EventType.STATE_CHANGED)) {
@@ -108,10 +114,18 @@ final class Rig {
     /** Lets this much time pass. */
     void pass(Duration duration) {
         time.advance(duration);
+        checkLog();
     }
 
     void settle() {
         time.settle();
+        checkLog();
+    }
+
+    private void checkLog() {
+        for (; checkedLines < log.lines.size(); checkedLines++) {
+            assertThat(log.lines.get(checkedLines)).doesNotContain("secret");
+        }
     }
 
     /** The kinds of events so far, by name of their records. */
@@ -132,7 +146,7 @@ final class Rig {
     /** The ack ids in the order of sending. */
     static List<Long> ackIds(Link link) {
         return link.sent.stream()
-                .map(ScriptedTransport::ackId)
+                .map(ClientMessage::ackId)
                 .filter(OptionalLong::isPresent)
                 .map(OptionalLong::getAsLong)
                 .toList();

@@ -35,29 +35,6 @@ final class ScriptedTransport implements Transport {
         return link;
     }
 
-    /** The ack id of a message; empty when it has none. */
-    static OptionalLong ackId(ClientMessage message) {
-        if (message instanceof ClientMessage.JoinGroup join) {
-            return join.ackId();
-        }
-        if (message instanceof ClientMessage.LeaveGroup leave) {
-            return leave.ackId();
-        }
-        if (message instanceof ClientMessage.SendToGroup send) {
-            return send.ackId();
-        }
-        if (message instanceof ClientMessage.SetGroupState set) {
-            return set.ackId();
-        }
-        if (message instanceof ClientMessage.SubscribeGroupState subscribe) {
-            return subscribe.ackId();
-        }
-        if (message instanceof ClientMessage.UnsubscribeGroupState unsubscribe) {
-            return unsubscribe.ackId();
-        }
-        return message instanceof ClientMessage.SendEvent send ? send.ackId() : OptionalLong.empty();
-    }
-
     Link last() {
         return links.get(links.size() - 1);
     }

@@ -7,6 +7,7 @@ import dev.groundwave.launcher.settings.ChosenSettings;
 import dev.groundwave.launcher.settings.SettingsException;
 import dev.groundwave.launcher.settings.SettingsLoader;
 import dev.groundwave.server.settings.ServerSettings;
+import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.token.AccessKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,6 +86,24 @@ class SettingsWatchTest {
         writeKey(NEW_KEY);
         watch.look();
         assertThat(taken).hasSize(1);
+    }
+
+    @Test
+    void handsChangedEventHandlersOnAndNoWrongOnes() throws IOException, SettingsException {
+        write("hubs: { chat: { eventHandlers: [ { urlTemplate: 'http://localhost:1/', userEventPattern: a } ] } }");
+        SettingsWatch watch = watch();
+
+        write("hubs: { chat: { eventHandlers: [ { urlTemplate: 'localhost:2', userEventPattern: b } ] } }");
+        watch.look();
+        assertThat(taken).isEmpty();
+
+        write("hubs: { chat: { eventHandlers: [ { urlTemplate: 'http://localhost:2/', userEventPattern: b } ] } }");
+        watch.look();
+        assertThat(taken).hasSize(1);
+        assertThat(taken.getFirst().hub(new HubName("chat")).events().handlers())
+                .singleElement()
+                .satisfies(
+                        handler -> assertThat(handler.userEvents().matches("b")).isTrue());
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.groundwave.server.net.PublicPipeline;
 import dev.groundwave.server.net.Routes;
 import dev.groundwave.server.net.ServerTls;
 import dev.groundwave.server.rest.RestApi;
+import dev.groundwave.server.settings.CurrentHubs;
 import dev.groundwave.server.settings.ReliableSettings;
 import dev.groundwave.server.settings.ServerSettings;
 import dev.groundwave.server.socket.Admission;
@@ -53,6 +54,7 @@ public final class WebPubSubServer implements AutoCloseable {
 
     private final ServerSettings settings;
     private final Hubs hubs;
+    private final CurrentHubs hubSettings;
     private final Occupancy occupancy;
     private final Listeners listeners;
     private final EventDispatcher events;
@@ -81,6 +83,7 @@ public final class WebPubSubServer implements AutoCloseable {
         InstantSource clock = Clock.systemUTC();
         this.hubs = new Hubs(
                 encoder, new ReplayLimits(reliable.bufferMessages(), reliable.bufferBytes()), System::nanoTime, clock);
+        this.hubSettings = new CurrentHubs(settings.hubs());
         // Before anything is started, because they may fail.
         this.tls = settings.listener().tls().map(ServerTls::new);
         this.tokens = new TokenGate(settings, clock, blocking);
@@ -88,16 +91,17 @@ public final class WebPubSubServer implements AutoCloseable {
         this.occupancy = new Occupancy(settings.limits().maxConnections());
         this.listeners = new Listeners(encoder, reliable.retention());
         SecureRandom random = new SecureRandom();
+        tunnels.allow(settings.upstream().waiting());
         this.events = new EventDispatcher(settings, listeners.loops(), this::endpoint, clock, tunnels::way);
-        Sockets sockets = new Sockets(codecs, settings, new ReconnectionTokens(random, clock));
+        Sockets sockets = new Sockets(codecs, settings, hubSettings, new ReconnectionTokens(random, clock));
         RestApi rest = new RestApi(hubs, tokens, settings, clock, draining::get);
         Routes routes = new Routes(
                 entrance,
-                new HandshakeGate(settings, tokens, codecs, occupancy, draining::get),
+                new HandshakeGate(hubSettings, tokens, codecs, occupancy, draining::get),
                 new Admission(events, codecs, occupancy, random),
                 new Upgrade(hubs, sockets, occupancy),
                 new Recovery(hubs, sockets, occupancy),
-                new TunnelEntrance(settings, tokens, rest, tunnels, draining::get),
+                new TunnelEntrance(settings.limits(), tokens, rest, tunnels, draining::get),
                 rest,
                 settings.publicEndpoints());
         this.port = listen(routes);
@@ -133,16 +137,20 @@ public final class WebPubSubServer implements AutoCloseable {
     }
 
     /**
-     * Takes over what may change while the service runs: certificate, keys, issuers, network rules, proxies and origins.
-     * All else stays as it was at the start, and so do the connections there are.
+     * Takes over what may change while the service runs: certificate, keys, issuers, network rules, proxies and origins,
+     * hubs with their event handlers, and how those are called. All else stays as it was at the start, and so do the
+     * connections there are: their next events see the change.
      *
-     * @throws IllegalArgumentException when the certificate or an issuer cannot be used; then nothing changed
+     * @throws IllegalArgumentException when any of it cannot be used; then nothing changed
      */
-    public void reload(ServerSettings changed) {
+    public synchronized void reload(ServerSettings changed) {
         Optional<Runnable> certificate =
                 tls.flatMap(ours -> changed.listener().tls().map(ours::prepare));
+        Runnable handlers = events.prepare(changed);
         tokens.replace(changed.accessKeys(), changed.auth());
-        events.replace(changed.accessKeys());
+        hubSettings.replace(changed.hubs());
+        tunnels.allow(changed.upstream().waiting());
+        handlers.run();
         certificate.ifPresent(Runnable::run);
         entrance.replace(changed.edge());
         LOG.info("Settings taken over.");

@@ -18,6 +18,11 @@ public sealed interface ClientMessage {
         return Optional.empty();
     }
 
+    /** The id that the message is to be acknowledged by; empty when it asks for no ack. */
+    default OptionalLong ackId() {
+        return OptionalLong.empty();
+    }
+
     /** Everything that concerns a stream. Source: client-protocol.md, section 11. */
     sealed interface StreamRequest extends ClientMessage {
         /** The stream, by the name that its publisher gave it. */
@@ -33,9 +38,6 @@ public sealed interface ClientMessage {
     sealed interface GroupStateRequest extends ClientMessage {
         /** The group. */
         String group();
-
-        /** The id under which the request counts once; empty for fire and forget. */
-        OptionalLong ackId();
 
         @Override
         default Optional<Feature> feature() {

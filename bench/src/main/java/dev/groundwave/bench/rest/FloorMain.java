@@ -1,5 +1,6 @@
 package dev.groundwave.bench.rest;
 
+import dev.groundwave.bench.run.BenchCertificate;
 import dev.groundwave.bench.run.Serving;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;

@@ -1,7 +1,9 @@
 package dev.groundwave.bench.rest;
 
+import dev.groundwave.bench.run.BenchCertificate;
 import dev.groundwave.bench.run.Clients;
 import dev.groundwave.bench.run.ServerProcess;
+import dev.groundwave.bench.run.ServiceMain;
 import dev.groundwave.bench.run.Spread;
 import dev.groundwave.server.settings.AccessKeys;
 import dev.groundwave.wire.token.AccessKey;
@@ -87,7 +89,7 @@ public final class RestBench {
     }
 
     private static Candidate service(String name, String classPath, List<String> jvm, Stage stage) throws IOException {
-        ServerProcess server = ServerProcess.start(GroundwaveMain.class, classPath, jvm, stage.arguments());
+        ServerProcess server = ServerProcess.start(ServiceMain.class, classPath, jvm, stage.arguments());
         Members members = Members.connect(stage.clients(), stage.scenario(), server.port(), KEY);
         return new Candidate(name, server, stage.scenario(), stage.load(server), Optional.of(members));
     }

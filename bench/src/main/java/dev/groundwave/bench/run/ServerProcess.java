@@ -3,7 +3,6 @@ package dev.groundwave.bench.run;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,16 +10,11 @@ import java.util.concurrent.TimeUnit;
 
 /** A server in a process of its own, which ends when its input does: so also when the benchmark dies. */
 public final class ServerProcess implements AutoCloseable {
-    /** The unit of the kernel's accounts, as every Linux shows it to programs. */
-    private static final double TICKS_PER_SECOND = 100;
-
     /** The property by which Logback finds its file, and the file, with its own name so that no other program takes it. */
     public static final String LOG_SETTINGS = "logback.configurationFile";
 
     public static final String LOG_FILE = "bench-logback.xml";
 
-    private static final int USER_TICKS = 11;
-    private static final int SYSTEM_TICKS = 12;
     private static final long END_SECONDS = 20;
 
     private final Process process;
@@ -68,10 +62,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** The processor time it has used so far, of all its threads. */
     public double cpuSeconds() throws IOException {
-        String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
-        // Behind the name, which may hold anything. Source: man 5 proc_pid_stat.
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        return (Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS])) / TICKS_PER_SECOND;
+        return CpuTime.seconds(process);
     }
 
     @Override

@@ -47,6 +47,10 @@ final class MemoryLink implements TransportLink {
     }
 
     void send(byte[] frame) {
+        if (frame.length > request.maxIncomingBytes()) {
+            end(TransportEnd.aborted("a message of more than " + request.maxIncomingBytes() + " bytes came in"));
+            return;
+        }
         waiting.add(frame);
         deliver();
     }
@@ -111,8 +115,10 @@ final class MemoryLink implements TransportLink {
     @Override
     public void close(int code) {
         boolean unused = service.ordered(() -> {
-            service.closedByClient(this);
-            end(TransportEnd.closed(code, ""));
+            if (!ended) {
+                service.closedByClient(this);
+                end(TransportEnd.closed(code, ""));
+            }
             return ended;
         });
     }

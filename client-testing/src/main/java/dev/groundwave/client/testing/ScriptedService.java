@@ -260,8 +260,8 @@ public final class ScriptedService implements Transport {
             unacknowledged.headMap(ack.sequenceId(), true).clear();
         }
         script.answer(message)
-                .orElseGet(() -> AckIds.of(message).isPresent()
-                        ? List.of(ServiceMessage.Ack.success(AckIds.of(message).getAsLong()))
+                .orElseGet(() -> message.ackId().isPresent()
+                        ? List.of(ServiceMessage.Ack.success(message.ackId().getAsLong()))
                         : List.of())
                 .forEach(this::sendNow);
     }

@@ -28,9 +28,15 @@ public interface TransportLink {
     /** Sends a WebSocket ping, ahead of what is queued. */
     void ping();
 
-    /** Begins the closing handshake; what is queued is not sent any more. The end follows when the peer answers. */
+    /**
+     * Begins the closing handshake; what is queued is not sent any more. The end follows when the peer answers; before the
+     * opening it follows at once. Nothing happens when it is closing already or over.
+     */
     void close(int code);
 
-    /** Ends at once without a closing handshake; also while opening. {@link TransportListener#onEnd} follows. */
+    /**
+     * Ends at once without a closing handshake; also while opening or closing. {@link TransportListener#onEnd} follows,
+     * perhaps within this call, but never within another call of the listener. Nothing happens when it is over.
+     */
     void abort(String why);
 }

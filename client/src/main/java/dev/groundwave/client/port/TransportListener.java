@@ -1,9 +1,10 @@
 package dev.groundwave.client.port;
 
 /**
- * Told what happens on one transport, one call at a time except {@link #onActivity} and {@link #onWritable}.
+ * Told what happens on one transport, one call at a time, none within another, except {@link #onActivity} and
+ * {@link #onWritable}.
  *
- * <p>Called on the transport's threads; must not block.
+ * <p>Called on the transport's threads or on one that calls the {@link TransportLink}; must not block and not throw.
  */
 public interface TransportListener {
     /** The handshake succeeded; the subprotocol that the server chose, empty when none. At most once, first. */

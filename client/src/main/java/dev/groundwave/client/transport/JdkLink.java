@@ -43,11 +43,16 @@ final class JdkLink implements TransportLink, WebSocket.Listener, SendQueue.Outl
 
     private final int maxIncomingBytes;
     private final TransportListener listener;
-    private final SendQueue queue = new SendQueue(QUEUE_BYTES, this);
+    private final CallOrder calls = new CallOrder();
+    private final SendQueue queue = new SendQueue(QUEUE_BYTES, this, calls);
+    private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
 
     /** Null until the handshake is done. */
     private volatile @Nullable WebSocket webSocket;
+
+    /** Whether the end was told; touched within {@link #calls} only. */
+    private boolean over;
 
     // Parts of the message that is coming in.
     private final StringBuilder textParts = new StringBuilder();
@@ -93,6 +98,10 @@ final class JdkLink implements TransportLink, WebSocket.Listener, SendQueue.Outl
             abort("closed before it was open");
             return;
         }
+        // A second close frame fails in the JDK, which would count as the end although the peer's answer may yet come.
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
         queue.close();
         CompletableFuture<WebSocket> unused = open.sendClose(code, "").whenComplete((ignored, failure) -> {
             if (failure != null) {
@@ -114,8 +123,20 @@ final class JdkLink implements TransportLink, WebSocket.Listener, SendQueue.Outl
     void end(TransportEnd end) {
         if (ended.compareAndSet(false, true)) {
             queue.close();
-            listener.onEnd(end);
+            tell(() -> {
+                over = true;
+                listener.onEnd(end);
+            });
         }
+    }
+
+    private void tell(Runnable call) {
+        calls.add(() -> {
+            if (!over) {
+                call.run();
+            }
+        });
+        calls.run();
     }
 
     @Override
@@ -155,7 +176,7 @@ final class JdkLink implements TransportLink, WebSocket.Listener, SendQueue.Outl
             opened.abort();
             return;
         }
-        listener.onOpen(opened.getSubprotocol());
+        tell(() -> listener.onOpen(opened.getSubprotocol()));
         queue.open();
         opened.request(FIRST_DEMAND);
     }
@@ -204,7 +225,7 @@ final class JdkLink implements TransportLink, WebSocket.Listener, SendQueue.Outl
 
     private void deliver(byte[] message) {
         if (!ended.get()) {
-            listener.onMessage(message);
+            tell(() -> listener.onMessage(message));
         }
     }
 

@@ -4,7 +4,6 @@ import dev.groundwave.client.port.WriteResult;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +28,9 @@ final class SendQueue {
 
     private final int maxBytes;
     private final Outlet outlet;
+    /** Takes what became of messages; filled with the lock held, so that nothing of it comes behind the end. */
+    private final CallOrder calls;
+
     private final ReentrantLock lock = new ReentrantLock();
 
     // Guarded by the lock.
@@ -41,9 +43,10 @@ final class SendQueue {
     private boolean closed;
     private @Nullable Entry underWay;
 
-    SendQueue(int maxBytes, Outlet outlet) {
+    SendQueue(int maxBytes, Outlet outlet, CallOrder calls) {
         this.maxBytes = maxBytes;
         this.outlet = outlet;
+        this.calls = calls;
     }
 
     /** Lets writing begin: the handshake is done. */
@@ -77,20 +80,27 @@ final class SendQueue {
 
     /** Settles what is left; later offers are refused. */
     void close() {
-        Deque<Entry> left = new ArrayDeque<>();
-        Entry uncertain = locked(() -> {
-            closed = true;
-            left.addAll(urgent);
-            left.addAll(waiting);
+        boolean unused = locked(() -> {
+            if (underWay != null) {
+                settle(underWay, WriteResult.UNCERTAIN);
+            }
+            urgent.forEach(entry -> settle(entry, WriteResult.NEVER_STARTED));
+            waiting.forEach(entry -> settle(entry, WriteResult.NEVER_STARTED));
             urgent.clear();
             waiting.clear();
             bytes = 0;
-            return underWay;
+            closed = true;
+            return true;
         });
-        if (uncertain != null) {
-            uncertain.settle(WriteResult.UNCERTAIN);
+        calls.run();
+    }
+
+    /** With the lock held: the first result counts. */
+    private void settle(Entry entry, WriteResult result) {
+        if (!entry.settled) {
+            entry.settled = true;
+            calls.add(() -> entry.whenDone.accept(result));
         }
-        left.forEach(entry -> entry.settle(WriteResult.NEVER_STARTED));
     }
 
     private Taken take(Entry entry) {
@@ -150,12 +160,13 @@ final class SendQueue {
     private void finished(Entry entry, @Nullable Throwable failure) {
         boolean roomAgain = locked(() -> {
             underWay = null;
+            settle(entry, failure == null ? WriteResult.WRITTEN : WriteResult.UNCERTAIN);
             bytes = closed ? 0 : bytes - entry.message.length;
             boolean tell = refused && !closed && bytes <= maxBytes / 2;
             refused = refused && !tell;
             return tell;
         });
-        entry.settle(failure == null ? WriteResult.WRITTEN : WriteResult.UNCERTAIN);
+        calls.run();
         if (failure != null) {
             outlet.failed(failure);
         } else if (roomAgain) {
@@ -184,21 +195,16 @@ final class SendQueue {
         T run();
     }
 
-    /** One message; whoever settles it first wins. */
+    /** One message. */
     private static final class Entry {
         private final byte[] message;
         private final Consumer<WriteResult> whenDone;
-        private final AtomicBoolean settled = new AtomicBoolean();
+        /** Guarded by the lock. */
+        private boolean settled;
 
         Entry(byte[] message, Consumer<WriteResult> whenDone) {
             this.message = message;
             this.whenDone = whenDone;
-        }
-
-        void settle(WriteResult result) {
-            if (settled.compareAndSet(false, true)) {
-                whenDone.accept(result);
-            }
         }
     }
 }

@@ -232,6 +232,12 @@ public final class RawServer implements AutoCloseable {
             socket.shutdownOutput();
         }
 
+        /** Waits until the client has closed its socket, too; what it sends until then is lost. */
+        public void awaitEnd() throws IOException {
+            socket.shutdownOutput();
+            long unused = in.transferTo(OutputStream.nullOutputStream());
+        }
+
         /** Breaks the connection with a TCP reset. */
         public void reset() throws IOException {
             socket.setSoLinger(true, 0);

@@ -17,28 +17,31 @@ final class SendQueueTest {
     private final List<String> told = new ArrayList<>();
     private boolean completesAtOnce;
 
-    private final SendQueue queue = new SendQueue(10, new SendQueue.Outlet() {
-        @Override
-        public CompletableFuture<?> write(byte[] message) {
-            written.add(new String(message, StandardCharsets.UTF_8));
-            CompletableFuture<Void> write = new CompletableFuture<>();
-            if (completesAtOnce) {
-                write.complete(null);
-            }
-            writes.add(write);
-            return write;
-        }
+    private final SendQueue queue = new SendQueue(
+            10,
+            new SendQueue.Outlet() {
+                @Override
+                public CompletableFuture<?> write(byte[] message) {
+                    written.add(new String(message, StandardCharsets.UTF_8));
+                    CompletableFuture<Void> write = new CompletableFuture<>();
+                    if (completesAtOnce) {
+                        write.complete(null);
+                    }
+                    writes.add(write);
+                    return write;
+                }
 
-        @Override
-        public void writable() {
-            told.add("writable");
-        }
+                @Override
+                public void writable() {
+                    told.add("writable");
+                }
 
-        @Override
-        public void failed(Throwable cause) {
-            told.add("failed " + cause.getMessage());
-        }
-    });
+                @Override
+                public void failed(Throwable cause) {
+                    told.add("failed " + cause.getMessage());
+                }
+            },
+            new CallOrder());
 
     @Test
     void writesNothingBeforeItIsOpen() {
@@ -62,18 +65,21 @@ final class SendQueueTest {
     @Test
     void doesNotRecurseWhenWritesEndAtOnce() {
         completesAtOnce = true;
-        SendQueue deep = new SendQueue(Integer.MAX_VALUE, new SendQueue.Outlet() {
-            @Override
-            public CompletableFuture<?> write(byte[] message) {
-                return CompletableFuture.completedFuture(null);
-            }
+        SendQueue deep = new SendQueue(
+                Integer.MAX_VALUE,
+                new SendQueue.Outlet() {
+                    @Override
+                    public CompletableFuture<?> write(byte[] message) {
+                        return CompletableFuture.completedFuture(null);
+                    }
 
-            @Override
-            public void writable() {}
+                    @Override
+                    public void writable() {}
 
-            @Override
-            public void failed(Throwable cause) {}
-        });
+                    @Override
+                    public void failed(Throwable cause) {}
+                },
+                new CallOrder());
         int count = 100_000;
         List<WriteResult> results = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -28,7 +28,12 @@ public final class SettingsReference {
 
         While the service runs it looks at the settings file, and at the files that are named in it, every second. Changed
         access keys, certificates, issuers, switches, proxies, network rules and origins count from then on, for new
-        connections and calls; all else needs a restart. Settings that cannot be used are logged and change nothing.
+        connections and calls. So does all of `hubs` and `upstream`: connected clients stay, and their next events go to
+        the event handlers as they are then. A handler whose address and `auth` are the same keeps its connections and its
+        consent, while `upstream` is the same too; one that is left out gets to the end of what is under way. All handlers
+        are asked for a consent that is due, and the answers are logged. A connected client keeps its
+        `webSocketKeepAliveIntervalInSeconds`. All else needs a restart. Settings that cannot be used are logged and
+        change nothing.
 
         ```yaml
         tls: { certificate: cert.pem, privateKey: key.pem }

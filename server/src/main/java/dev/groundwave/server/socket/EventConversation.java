@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /**
  * Events and invocations of a client with a subprotocol: brought to the application, answered by message, ack or
@@ -28,10 +29,12 @@ final class EventConversation {
     private final Hub hub;
     private final Connection connection;
     private final EventLine line;
-    private final boolean closeOnFailure;
+    /** Asked at each failure, because settings change. */
+    private final BooleanSupplier closeOnFailure;
+
     private final Map<String, CompletableFuture<EventResult>> invocations = new HashMap<>(0);
 
-    EventConversation(Hub hub, Connection connection, EventLine line, boolean closeOnFailure) {
+    EventConversation(Hub hub, Connection connection, EventLine line, BooleanSupplier closeOnFailure) {
         this.hub = hub;
         this.connection = connection;
         this.line = line;
@@ -82,7 +85,7 @@ final class EventConversation {
 
     private void fail(OptionalLong ackId) {
         ackId.ifPresent(id -> answer(ServiceMessage.Ack.failure(id, AckError.internalServerError())));
-        if (closeOnFailure) {
+        if (closeOnFailure.getAsBoolean()) {
             hub.fail(connection, CloseReason.INTERNAL_ERROR);
         }
     }

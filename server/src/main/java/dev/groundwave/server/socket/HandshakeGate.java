@@ -4,7 +4,7 @@ import dev.groundwave.server.auth.Caller;
 import dev.groundwave.server.auth.Peer;
 import dev.groundwave.server.auth.TokenGate;
 import dev.groundwave.server.auth.Verdict;
-import dev.groundwave.server.settings.ServerSettings;
+import dev.groundwave.server.settings.CurrentHubs;
 import dev.groundwave.wire.ClientPath;
 import dev.groundwave.wire.Dialect;
 import dev.groundwave.wire.GroupName;
@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
  * <p>Safe for all threads; never blocks. Source: client-protocol.md, section 1.3, whose order of checks it keeps.
  */
 public final class HandshakeGate {
-    private final ServerSettings settings;
+    private final CurrentHubs hubs;
     private final TokenGate tokens;
     private final Codecs codecs;
     private final Occupancy occupancy;
@@ -29,8 +29,8 @@ public final class HandshakeGate {
 
     /** A gate. {@code draining} tells whether the server is about to stop. */
     public HandshakeGate(
-            ServerSettings settings, TokenGate tokens, Codecs codecs, Occupancy occupancy, BooleanSupplier draining) {
-        this.settings = settings;
+            CurrentHubs hubs, TokenGate tokens, Codecs codecs, Occupancy occupancy, BooleanSupplier draining) {
+        this.hubs = hubs;
         this.tokens = tokens;
         this.codecs = codecs;
         this.occupancy = occupancy;
@@ -77,7 +77,7 @@ public final class HandshakeGate {
         return switch (tokens.checkClient(request.token(), request.hosts(), hub)) {
             case Verdict.Accepted(Caller caller) -> judgeRest(request, hub, caller);
             case Verdict.Missing() ->
-                settings.hub(hub).anonymousAllowed()
+                hubs.of(hub).anonymousAllowed()
                         ? judgeRest(request, hub, Caller.ANONYMOUS)
                         : new Handshake.Refused(401, "An access token is required.");
             case Verdict.Refused(String why) ->

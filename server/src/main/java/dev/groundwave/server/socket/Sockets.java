@@ -2,9 +2,11 @@ package dev.groundwave.server.socket;
 
 import dev.groundwave.hub.Connection;
 import dev.groundwave.server.auth.ReconnectionTokens;
+import dev.groundwave.server.settings.CurrentHubs;
 import dev.groundwave.server.settings.ServerSettings;
 import dev.groundwave.server.upstream.EventSession;
 import dev.groundwave.wire.Dialect;
+import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.ServiceMessage;
 import dev.groundwave.wire.codec.Codecs;
 import io.netty.channel.Channel;
@@ -17,13 +19,15 @@ public final class Sockets {
 
     private final Codecs codecs;
     private final ServerSettings settings;
+    private final CurrentHubs hubs;
     private final ReconnectionTokens tokens;
     private final EventLines lines = new EventLines();
 
     /** Sockets that speak these dialects. */
-    public Sockets(Codecs codecs, ServerSettings settings, ReconnectionTokens tokens) {
+    public Sockets(Codecs codecs, ServerSettings settings, CurrentHubs hubs, ReconnectionTokens tokens) {
         this.codecs = codecs;
         this.settings = settings;
+        this.hubs = hubs;
         this.tokens = tokens;
     }
 
@@ -61,13 +65,17 @@ public final class Sockets {
                 .<Conversation>map(codec -> new ProtocolConversation(
                         lane, client, codec, settings.disabledFeatures(), events(client, line)))
                 .orElseGet(() -> new SimpleConversation(lane, client, mode, line));
-        Duration pingInterval = settings.hub(client.hub().name()).keepAliveInterval();
+        Duration pingInterval = hubs.of(client.hub().name()).keepAliveInterval();
         return new ClientSocket(lane, client, conversation, pingInterval, renewal(client.connection()));
     }
 
     private EventConversation events(ClientSocket.Attached client, EventLine line) {
-        boolean closeOnFailure = settings.hub(client.hub().name()).events().closeOnUserEventFailure();
-        return new EventConversation(client.hub(), client.connection(), line, closeOnFailure);
+        HubName name = client.hub().name();
+        return new EventConversation(
+                client.hub(),
+                client.connection(),
+                line,
+                () -> hubs.of(name).events().closeOnUserEventFailure());
     }
 
     private Optional<TokenRenewal> renewal(Connection connection) {

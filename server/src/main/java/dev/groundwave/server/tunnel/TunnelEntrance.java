@@ -9,7 +9,7 @@ import dev.groundwave.server.auth.Verdict;
 import dev.groundwave.server.rest.RestApi;
 import dev.groundwave.server.rest.RestHead;
 import dev.groundwave.server.rest.RestResponse;
-import dev.groundwave.server.settings.ServerSettings;
+import dev.groundwave.server.settings.LimitSettings;
 import dev.groundwave.server.socket.ClientRequest;
 import dev.groundwave.server.socket.SocketLane;
 import dev.groundwave.wire.Bytes;
@@ -44,6 +44,9 @@ public final class TunnelEntrance {
 
     private static final int ID_BYTES = 24;
 
+    /** That of clients unless a hub's setting says otherwise. */
+    private static final Duration PING_INTERVAL = Duration.ofSeconds(20);
+
     private static final WebSocketDecoderConfig DECODER = WebSocketDecoderConfig.newBuilder()
             .maxFramePayloadLength(LONGEST_MESSAGE_BYTES)
             .expectMaskedFrames(true)
@@ -53,7 +56,7 @@ public final class TunnelEntrance {
             .withUTF8Validator(false)
             .build();
 
-    private final ServerSettings settings;
+    private final LimitSettings limits;
     private final TokenGate tokens;
     private final RestApi rest;
     private final Tunnels tunnels;
@@ -72,8 +75,8 @@ public final class TunnelEntrance {
 
     /** An entrance to these tunnels. {@code draining} tells whether the server is about to stop. */
     public TunnelEntrance(
-            ServerSettings settings, TokenGate tokens, RestApi rest, Tunnels tunnels, BooleanSupplier draining) {
-        this.settings = settings;
+            LimitSettings limits, TokenGate tokens, RestApi rest, Tunnels tunnels, BooleanSupplier draining) {
+        this.limits = limits;
         this.tokens = tokens;
         this.rest = rest;
         this.tunnels = tunnels;
@@ -177,10 +180,7 @@ public final class TunnelEntrance {
                 tunnels,
                 service(admitted),
                 new ReverseCalls.Address(host, admitted.peer().secure()),
-                new TunnelSocket.Bounds(
-                        settings.upstream().waiting(),
-                        settings.limits().outboundBytes(),
-                        settings.hub(admitted.hub()).keepAliveInterval()),
+                new TunnelSocket.Bounds(tunnels.callsEach(), limits.outboundBytes(), PING_INTERVAL),
                 System::nanoTime);
     }
 

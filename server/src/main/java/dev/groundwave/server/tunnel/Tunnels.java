@@ -1,5 +1,6 @@
 package dev.groundwave.server.tunnel;
 
+import dev.groundwave.server.settings.UpstreamSettings;
 import dev.groundwave.server.upstream.Affinity;
 import dev.groundwave.server.upstream.UpstreamRequest;
 import dev.groundwave.server.upstream.UpstreamWay;
@@ -27,6 +28,9 @@ public final class Tunnels {
     private final AtomicInteger turn = new AtomicInteger();
     private volatile boolean closed;
 
+    /** For tunnels that are opened from now on. */
+    private volatile int callsEach = UpstreamSettings.DEFAULTS.waiting();
+
     /** None yet. */
     public Tunnels() {}
 
@@ -45,6 +49,15 @@ public final class Tunnels {
                 // Tunnels belong to the server, not to a handler.
             }
         };
+    }
+
+    /** How many calls may wait for their answers in one tunnel, for those that are opened from now on. */
+    public void allow(int calls) {
+        callsEach = calls;
+    }
+
+    int callsEach() {
+        return callsEach;
     }
 
     /** How many there are. */

@@ -1,8 +1,6 @@
 package dev.groundwave.server.upstream;
 
 import dev.groundwave.server.settings.AccessKeys;
-import dev.groundwave.server.settings.EventHandlerSettings;
-import dev.groundwave.server.settings.HubSettings;
 import dev.groundwave.server.settings.PresenceEvent;
 import dev.groundwave.server.settings.ServerSettings;
 import dev.groundwave.server.settings.SystemEvent;
@@ -16,10 +14,7 @@ import dev.groundwave.wire.event.UpstreamResponse;
 import io.netty.channel.EventLoopGroup;
 import java.net.URI;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +41,7 @@ public final class EventDispatcher {
     /** In the log, of an event for which there is no room. */
     private static final String OVERFLOW = "unexpected response with status code 503: " + CallFailure.OVERFLOW.text();
 
-    private final Map<HubName, List<Upstream>> upstreams = new HashMap<>();
+    private final Upstreams upstreams;
     private final UpstreamCounters counters = new UpstreamCounters();
     private final Disposable.Composite calls = Disposables.composite();
     private final String origin;
@@ -70,24 +65,28 @@ public final class EventDispatcher {
         this.origin = settings.publicHost();
         this.cloudEvents = cloudEvents(settings.accessKeys());
         this.clock = clock;
-        Upstream.Surroundings around = new Upstream.Surroundings(
-                loops, settings.upstream(), counters, new OriginRule(origin, endpoint), tunnels);
-        for (Map.Entry<HubName, HubSettings> hub : settings.hubs().entrySet()) {
-            List<Upstream> ofHub = new ArrayList<>();
-            for (EventHandlerSettings handler : hub.getValue().events().handlers()) {
-                ofHub.add(Upstream.of(around, hub.getKey(), handler));
-            }
-            upstreams.put(hub.getKey(), List.copyOf(ofHub));
-        }
+        this.upstreams = new Upstreams(loops, new OriginRule(origin, endpoint), counters, tunnels);
+        upstreams.prepare(settings.hubs(), settings.upstream()).run();
     }
 
     private CloudEventHeaders cloudEvents(AccessKeys keys) {
         return new CloudEventHeaders(origin, new EventSignature(keys.primary(), keys.secondary()));
     }
 
-    /** Signs the events that come with other keys. */
-    public void replace(AccessKeys keys) {
-        cloudEvents = cloudEvents(keys);
+    /**
+     * Makes ready what counts for the events that come: other keys to sign with, other handlers, other ways to call them.
+     * Events under way end as they began.
+     *
+     * @return what makes it count from then on, and asks the handlers for their consent
+     * @throws IllegalArgumentException when handlers cannot be called like that
+     */
+    public Runnable prepare(ServerSettings changed) {
+        Runnable handlers = upstreams.prepare(changed.hubs(), changed.upstream());
+        return () -> {
+            cloudEvents = cloudEvents(changed.accessKeys());
+            handlers.run();
+            validate();
+        };
     }
 
     /**
@@ -101,15 +100,13 @@ public final class EventDispatcher {
 
     /** Asks all handlers for their consent, so that what is wrong is in the log before the first event. */
     public void validate() {
-        for (List<Upstream> ofHub : upstreams.values()) {
-            for (Upstream upstream : ofHub) {
-                if (upstream.canBeAskedEarly()) {
-                    upstream.validate()
-                            .subscribe(agreed -> LOG.info(
-                                    "Event handler {}. url={}", agreed ? "agreed" : "did not agree", upstream));
-                }
+        upstreams.forEach(upstream -> {
+            if (upstream.canBeAskedEarly()) {
+                upstream.validateAnew()
+                        .subscribe(agreed ->
+                                LOG.info("Event handler {}. url={}", agreed ? "agreed" : "did not agree", upstream));
             }
-        }
+        });
     }
 
     /** What has become of events. */
@@ -124,7 +121,7 @@ public final class EventDispatcher {
             LOG.warn("HttpHandlerUnexpectedResponse: {} events under way are given up, the server stops.", lost);
         }
         calls.dispose();
-        upstreams.values().forEach(ofHub -> ofHub.forEach(Upstream::close));
+        upstreams.close();
     }
 
     /**
@@ -135,8 +132,7 @@ public final class EventDispatcher {
      */
     CompletableFuture<UpstreamReply> ask(
             HubName hub, UpstreamEvent event, CookieJar cookies, Function<UpstreamResponse, UpstreamReply> reader) {
-        Optional<Upstream> upstream =
-                ofHub(hub).stream().filter(each -> each.wants(event)).findFirst();
+        Optional<Upstream> upstream = choose(hub, event);
         if (upstream.isEmpty()) {
             if (event instanceof UpstreamEvent.UserEvent) {
                 counters.countUnhandled();
@@ -151,6 +147,7 @@ public final class EventDispatcher {
         Runnable end = counters.begin();
         CompletableFuture<UpstreamReply> answer = new CompletableFuture<>();
         Disposable call = send(upstream.get(), event, cookies)
+                .doFinally(_ -> upstream.get().end())
                 .map(reader)
                 .doOnNext(reply -> note(event, reply))
                 .onErrorResume(fault -> Mono.just(noteFault(event, fault)))
@@ -165,6 +162,18 @@ public final class EventDispatcher {
             calls.remove(call);
         });
         return answer;
+    }
+
+    /** The handler of an event, which a call goes to from now on. */
+    private Optional<Upstream> choose(HubName hub, UpstreamEvent event) {
+        while (true) {
+            Optional<Upstream> found =
+                    ofHub(hub).stream().filter(each -> each.wants(event)).findFirst();
+            if (found.isEmpty() || found.get().tryBegin()) {
+                return found;
+            }
+            // The settings changed in between: there are others by now.
+        }
     }
 
     /** Whether a handler wants the event. */
@@ -208,7 +217,7 @@ public final class EventDispatcher {
     }
 
     private List<Upstream> ofHub(HubName hub) {
-        return upstreams.getOrDefault(hub, List.of());
+        return upstreams.of(hub);
     }
 
     private Mono<UpstreamResponse> send(Upstream upstream, UpstreamEvent event, CookieJar cookies) {

@@ -90,6 +90,13 @@ final class OriginValidation {
         return waits ? Mono.fromFuture(attempt, true) : Mono.just(true);
     }
 
+    /** The handler may have been mended: what it refused is asked for again at once. */
+    synchronized void forgetRefusal() {
+        if (consent == Consent.REFUSED) {
+            consent = Consent.UNKNOWN;
+        }
+    }
+
     /** Whether an attempt is under way or to be made. Guarded by this. */
     private boolean isDue() {
         long age = nanoClock.getAsLong() - sinceNanos;

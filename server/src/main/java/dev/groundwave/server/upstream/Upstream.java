@@ -34,6 +34,8 @@ final class Upstream {
 
     private final OriginValidation validation;
 
+    private final CallsUnderWay underWay;
+
     /** Null unless the handler wants such a token. */
     private final @Nullable ClientCredentialsToken token;
 
@@ -48,6 +50,7 @@ final class Upstream {
         this.client = client;
         this.web = web;
         this.validation = validation;
+        this.underWay = new CallsUnderWay(this::close);
         this.token = settings.auth() instanceof UpstreamAuth.ClientCredentials credentials
                 ? new ClientCredentialsToken(credentials, request -> web.send(request, deadline), System::nanoTime)
                 : null;
@@ -86,6 +89,53 @@ final class Upstream {
         return new UpstreamClient(around.loops(), around.settings(), around.counters(), way);
     }
 
+    /** A handler at the place of another one, which wants to hear something else. */
+    private Upstream(Upstream before, EventHandlerSettings settings) {
+        this.settings = settings;
+        this.deadline = before.deadline;
+        this.client = before.client;
+        this.web = before.web;
+        this.validation = before.validation;
+        this.underWay = before.underWay;
+        this.token = before.token;
+    }
+
+    EventHandlerSettings settings() {
+        return settings;
+    }
+
+    /** Whether such a handler would be called at the same address and with the same credentials. */
+    boolean isAtPlaceOf(EventHandlerSettings other) {
+        return settings.url().equals(other.url()) && settings.auth().equals(other.auth());
+    }
+
+    /** The same with other wishes; connections and consent go on. */
+    Upstream as(EventHandlerSettings other) {
+        return new Upstream(this, other);
+    }
+
+    /** Whether the other one uses the same connections. */
+    // Whose calls they are is a matter of identity.
+    @SuppressWarnings("ReferenceEquality")
+    boolean sharesWayWith(Upstream other) {
+        return underWay == other.underWay;
+    }
+
+    /** Lets one call more go to the handler, until {@link #end}; false when the settings have it no longer. */
+    boolean tryBegin() {
+        return underWay.tryBegin();
+    }
+
+    /** A call is over. */
+    void end() {
+        underWay.end();
+    }
+
+    /** The settings have it no longer: it is closed when nothing is under way. */
+    void giveUp() {
+        underWay.giveUp();
+    }
+
     /** Whether the event is one that the handler wants. */
     boolean wants(UpstreamEvent event) {
         return switch (event) {
@@ -116,6 +166,12 @@ final class Upstream {
     /** Whether the handler can be asked for its consent when the server starts: tunnels come later. */
     boolean canBeAskedEarly() {
         return wantsAnything() && !settings.url().isTunnel();
+    }
+
+    /** Asks for the handler's consent, if that is due or was refused before. */
+    Mono<Boolean> validateAnew() {
+        validation.forgetRefusal();
+        return validate();
     }
 
     /**

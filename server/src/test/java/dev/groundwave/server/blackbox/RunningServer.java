@@ -143,6 +143,11 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
         return this;
     }
 
+    /** Lets the running server take over whatever was set since it started. */
+    public void reload() {
+        running().reload(settings());
+    }
+
     /** Lets the running server take over other keys. */
     public void reload(AccessKeys other) {
         keys = other;

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -32,6 +33,7 @@ import java.util.function.Function;
 public final class ScriptedUpstream implements Closeable {
     private final ServerSocket listener;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger accepted = new AtomicInteger();
     private final LinkedBlockingQueue<Request> events = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<Request> validations = new LinkedBlockingQueue<>();
     private volatile Function<Request, Answer> script = _ -> Answer.of(204);
@@ -168,6 +170,22 @@ public final class ScriptedUpstream implements Closeable {
         return validations.size();
     }
 
+    /** How many connections there have been. */
+    public int connections() {
+        return accepted.get();
+    }
+
+    /** Waits until the caller has ended all its connections. */
+    public void awaitNoConnection() {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RawSocket.DEADLINE_MS);
+        while (!open.isEmpty()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError(open.size() + " connections are still there");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
     @Override
     public void close() {
         try {
@@ -197,6 +215,7 @@ public final class ScriptedUpstream implements Closeable {
             try {
                 Socket socket = listener.accept();
                 open.add(socket);
+                accepted.incrementAndGet();
                 if (listener.isClosed()) {
                     // Came in while close() went through the others.
                     socket.close();

@@ -11,6 +11,7 @@ import dev.groundwave.hub.session.ReplayLimits;
 import dev.groundwave.server.auth.ReconnectionTokens;
 import dev.groundwave.server.blackbox.Json;
 import dev.groundwave.server.frame.NettyFrameEncoder;
+import dev.groundwave.server.settings.CurrentHubs;
 import dev.groundwave.server.settings.ServerSettings;
 import dev.groundwave.server.tunnel.Tunnels;
 import dev.groundwave.server.upstream.EventDispatcher;
@@ -45,7 +46,10 @@ final class TokenRenewalTest {
     private final Codecs codecs = new Codecs(Map.of(Dialect.JSON, json, Dialect.JSON_RELIABLE, json));
     private final NettyFrameEncoder encoder = new NettyFrameEncoder(codecs, PooledByteBufAllocator.DEFAULT);
     private final Sockets sockets = new Sockets(
-            codecs, ServerSettings.DEFAULTS, new ReconnectionTokens(new SecureRandom(), InstantSource.system()));
+            codecs,
+            ServerSettings.DEFAULTS,
+            new CurrentHubs(Map.of()),
+            new ReconnectionTokens(new SecureRandom(), InstantSource.system()));
     private final Hub hub =
             new Hubs(encoder, ReplayLimits.DEFAULTS, System::nanoTime, InstantSource.system()).hub(new HubName("chat"));
     private final EmbeddedChannel channel = new EmbeddedChannel();

@@ -38,7 +38,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -58,8 +57,8 @@ final class Dispatching implements Closeable {
 
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final ScriptedUpstream upstream = new ScriptedUpstream();
+    private List<EventHandlerSettings> all = List.of();
     private @Nullable EventDispatcher dispatcher;
-    private Function<HubName, UpstreamWay> tunnels = new Tunnels()::way;
 
     ScriptedUpstream upstream() {
         return upstream;
@@ -104,12 +103,28 @@ final class Dispatching implements Closeable {
 
     /** Starts with these handlers. */
     EventDispatcher start(UpstreamSettings settings, EventHandlerSettings... handlers) {
+        all = List.of(handlers);
+        EventDispatcher started = new EventDispatcher(
+                settings(settings, AccessKeys.publicKey()),
+                loops,
+                () -> URI.create("http://localhost:8080"),
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                new Tunnels()::way);
+        dispatcher = started;
+        return started;
+    }
+
+    /** Lets the dispatcher of quick retries take over other keys. */
+    void replace(AccessKeys keys) {
+        dispatcher().prepare(settings(QUICK, keys)).run();
+    }
+
+    private ServerSettings settings(UpstreamSettings settings, AccessKeys keys) {
         ServerSettings defaults = ServerSettings.DEFAULTS;
-        HubSettings hub =
-                new HubSettings(false, Duration.ofSeconds(20), new HubEventSettings(List.of(handlers), false));
-        ServerSettings all = new ServerSettings(
+        HubSettings hub = new HubSettings(false, Duration.ofSeconds(20), new HubEventSettings(all, false));
+        return new ServerSettings(
                 defaults.listener(),
-                AccessKeys.publicKey(),
+                keys,
                 List.of(),
                 false,
                 defaults.drain(),
@@ -120,10 +135,6 @@ final class Dispatching implements Closeable {
                 Map.of(HUB, hub),
                 defaults.edge(),
                 defaults.auth());
-        EventDispatcher started = new EventDispatcher(
-                all, loops, () -> URI.create("http://localhost:8080"), Clock.fixed(NOW, ZoneOffset.UTC), tunnels);
-        dispatcher = started;
-        return started;
     }
 
     /** Starts with a handler of everything, and opens a session of the connection {@code conn-1}. */

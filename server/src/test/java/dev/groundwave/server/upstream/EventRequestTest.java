@@ -72,7 +72,7 @@ final class EventRequestTest {
         void areSignedWithTheKeysOfTheMoment() {
             EventSession session = rig.session();
             AccessKey other = new AccessKey("another-access-key-0123456789-0123456789");
-            rig.dispatcher().replace(new AccessKeys(other, Optional.of(AccessKeys.PUBLIC_KEY)));
+            rig.replace(new AccessKeys(other, Optional.of(AccessKeys.PUBLIC_KEY)));
 
             await(raise(session, "e"));
 

@@ -221,6 +221,21 @@ final class OriginValidationTest {
         }
 
         @Test
+        void ofRefusalIsForgottenWhenTheSettingsAreReadAnew() {
+            answer.set(Mono.just(status(500)));
+            assertThat(check()).isFalse();
+            answer.set(Mono.just(allowing("*")));
+            assertThat(check()).isFalse();
+
+            validation.forgetRefusal();
+
+            assertThat(check()).isTrue();
+            validation.forgetRefusal();
+            assertThat(check()).isTrue();
+            assertThat(asked).hasSize(2);
+        }
+
+        @Test
         void ofRefusalEndsWithTheNextConsent() {
             answer.set(Mono.just(status(400)));
             check();

@@ -1,4 +1,4 @@
-package dev.groundwave.bench.rest;
+package dev.groundwave.bench.run;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,7 @@ import java.security.cert.X509Certificate;
 import java.util.Objects;
 
 /** A certificate for this run, made by the JDK's keytool; its file ends with it. */
-final class BenchCertificate implements AutoCloseable {
+public final class BenchCertificate implements AutoCloseable {
     private static final String ALIAS = "bench";
     /** Guards nothing: the file lives for a minute and its certificate is believed by nobody. */
     private static final String PASSWORD = "benchmark";
@@ -23,7 +23,7 @@ final class BenchCertificate implements AutoCloseable {
     }
 
     /** Makes one. Blocks. */
-    static BenchCertificate make() throws IOException, InterruptedException {
+    public static BenchCertificate make() throws IOException, InterruptedException {
         BenchCertificate made = new BenchCertificate(Files.createTempDirectory("bench"));
         String keytool =
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
@@ -53,15 +53,15 @@ final class BenchCertificate implements AutoCloseable {
     }
 
     /** Where it is. */
-    Path file() {
+    public Path file() {
         return folder.resolve("store.p12");
     }
 
     /** A certificate and its key. */
-    record Pair(X509Certificate certificate, PrivateKey key) {}
+    public record Pair(X509Certificate certificate, PrivateKey key) {}
 
     /** Reads what another process made. */
-    static Pair read(Path file) throws IOException, GeneralSecurityException {
+    public static Pair read(Path file) throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(file)) {
             store.load(in, PASSWORD.toCharArray());

@@ -1,6 +1,5 @@
-package dev.groundwave.bench.rest;
+package dev.groundwave.bench.run;
 
-import dev.groundwave.bench.run.Serving;
 import dev.groundwave.server.WebPubSubServer;
 import dev.groundwave.server.settings.ListenerSettings;
 import dev.groundwave.server.settings.ServerSettings;
@@ -13,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** The service with its default settings on a free port of this machine; with a key store as argument, over TLS. */
-final class GroundwaveMain {
-    private GroundwaveMain() {}
+public final class ServiceMain {
+    private ServiceMain() {}
 
     /** Runs until the input ends. */
     public static void main(String[] args) throws IOException, GeneralSecurityException {
