@@ -48,6 +48,7 @@ final class ModuleDirectionTest {
                     List.of(
                             Set.of(""),
                             Set.of(".net"),
+                            Set.of(".tunnel"),
                             Set.of(".socket", ".rest", ".admin"),
                             Set.of(".upstream", ".auth", ".filter", ".frame"),
                             Set.of(".settings", ".metrics")),

@@ -20,6 +20,8 @@ import dev.groundwave.server.socket.Occupancy;
 import dev.groundwave.server.socket.Recovery;
 import dev.groundwave.server.socket.Sockets;
 import dev.groundwave.server.socket.Upgrade;
+import dev.groundwave.server.tunnel.TunnelEntrance;
+import dev.groundwave.server.tunnel.Tunnels;
 import dev.groundwave.server.upstream.EventDispatcher;
 import dev.groundwave.server.upstream.UpstreamCounters;
 import dev.groundwave.wire.Dialect;
@@ -56,6 +58,7 @@ public final class WebPubSubServer implements AutoCloseable {
     private final Occupancy occupancy;
     private final Listeners listeners;
     private final EventDispatcher events;
+    private final Tunnels tunnels = new Tunnels();
     private final Optional<ServerTls> tls;
     private final Entrance entrance;
     private final TokenGate tokens;
@@ -88,15 +91,18 @@ public final class WebPubSubServer implements AutoCloseable {
         this.occupancy = new Occupancy(settings.limits().maxConnections());
         this.listeners = new Listeners(encoder, reliable.retention());
         SecureRandom random = new SecureRandom();
-        this.events = new EventDispatcher(settings, listeners.loops(), this::endpoint, clock);
+        tunnels.allow(settings.upstream().waiting());
+        this.events = new EventDispatcher(settings, listeners.loops(), this::endpoint, clock, tunnels::way);
         Sockets sockets = new Sockets(codecs, settings, hubSettings, new ReconnectionTokens(random, clock));
+        RestApi rest = new RestApi(hubs, tokens, settings, clock, draining::get);
         Routes routes = new Routes(
                 entrance,
                 new HandshakeGate(hubSettings, tokens, codecs, occupancy, draining::get),
                 new Admission(events, codecs, occupancy, random),
                 new Upgrade(hubs, sockets, occupancy),
                 new Recovery(hubs, sockets, occupancy),
-                new RestApi(hubs, tokens, settings, clock, draining::get),
+                new TunnelEntrance(settings.limits(), tokens, rest, tunnels, draining::get),
+                rest,
                 settings.publicEndpoints());
         this.port = listen(routes);
     }
@@ -143,6 +149,7 @@ public final class WebPubSubServer implements AutoCloseable {
         Runnable handlers = events.prepare(changed);
         tokens.replace(changed.accessKeys(), changed.auth());
         hubSettings.replace(changed.hubs());
+        tunnels.allow(changed.upstream().waiting());
         handlers.run();
         certificate.ifPresent(Runnable::run);
         entrance.replace(changed.edge());
@@ -175,6 +182,8 @@ public final class WebPubSubServer implements AutoCloseable {
         LOG.info("Stopping. clients={}", occupancy.count());
         new Drain(hubs, occupancy, events.counters(), settings.drain()).run();
         events.close();
+        // As late as this: the last events of leaving clients go through them.
+        tunnels.close();
         blocking.shutdownNow();
         listeners.close(LOOPS_END);
         LOG.info("Stopped.");

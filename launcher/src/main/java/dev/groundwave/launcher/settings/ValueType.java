@@ -129,7 +129,7 @@ sealed interface ValueType {
     record Template() implements ValueType {
         @Override
         public String description() {
-            return "http or https address";
+            return "http, https or tunnel address";
         }
 
         @Override

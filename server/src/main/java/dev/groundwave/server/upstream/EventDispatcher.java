@@ -54,12 +54,18 @@ public final class EventDispatcher {
      * The handlers of the settings, called on the server's event loops.
      *
      * @param endpoint under which clients know the service; asked for late, because its port may be
+     * @param tunnels the way through the tunnels of a hub
      */
-    public EventDispatcher(ServerSettings settings, EventLoopGroup loops, Supplier<URI> endpoint, InstantSource clock) {
+    public EventDispatcher(
+            ServerSettings settings,
+            EventLoopGroup loops,
+            Supplier<URI> endpoint,
+            InstantSource clock,
+            Function<HubName, UpstreamWay> tunnels) {
         this.origin = settings.publicHost();
         this.cloudEvents = cloudEvents(settings.accessKeys());
         this.clock = clock;
-        this.upstreams = new Upstreams(loops, new OriginRule(origin, endpoint), counters);
+        this.upstreams = new Upstreams(loops, new OriginRule(origin, endpoint), counters, tunnels);
         upstreams.prepare(settings.hubs(), settings.upstream()).run();
     }
 
@@ -95,7 +101,7 @@ public final class EventDispatcher {
     /** Asks all handlers for their consent, so that what is wrong is in the log before the first event. */
     public void validate() {
         upstreams.forEach(upstream -> {
-            if (upstream.wantsAnything()) {
+            if (upstream.canBeAskedEarly()) {
                 upstream.validateAnew()
                         .subscribe(agreed ->
                                 LOG.info("Event handler {}. url={}", agreed ? "agreed" : "did not agree", upstream));
