@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 /** A client in a process of its own, which ends when its input does. For one thread. */
 final class ClientProcess implements AutoCloseable {
     private static final long END_SECONDS = 10;
-    /** Well below the thousand that a reliable client may leave unacknowledged. */
-    private static final int AHEAD = 3 * Orders.STEP;
+    /** Twice as much may be unacknowledged for a moment, and more than a thousand end a reliable connection. */
+    private static final int AHEAD = 4 * Orders.STEP;
 
     private final Process process;
     private final BufferedReader from;

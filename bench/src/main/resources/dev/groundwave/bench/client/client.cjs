@@ -8,7 +8,7 @@ const folder = process.argv.at(-1);
 const sdk = createRequire(`${folder}/`)("@azure/web-pubsub-client");
 const TEXT = "x".repeat(64);
 const WINDOW = 256;
-const STEP = 200;
+const STEP = 100;
 
 let received = 0;
 let awaited = Infinity;
