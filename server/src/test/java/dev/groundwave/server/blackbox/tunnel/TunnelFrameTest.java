@@ -109,11 +109,10 @@ final class TunnelFrameTest {
     @Test
     void membersThatAreNotKnownAndNullsArePassedOver() {
         RawTunnel tunnel = RIG.open();
-        tunnel.send(
-                1,
-                "{\"Other\":{\"a\":[1]},\"Type\":1,\"AckId\":5,\"LocalRouting\":true,\"TracingId\":null,\"ChannelName\":null,"
-                    + "\"HttpMethod\":\"HEAD\",\"Url\":\"https://host/api/health\",\"Headers\":null}",
-                new byte[0]);
+        String head = "{\"Other\":{\"a\":[1]},\"Type\":1,\"AckId\":5,\"LocalRouting\":true,\"TracingId\":null,";
+        String rest =
+                "\"ChannelName\":null,\"HttpMethod\":\"HEAD\",\"Url\":\"https://host/api/health\",\"Headers\":null}";
+        tunnel.send(1, head + rest, new byte[0]);
 
         assertThat(tunnel.next().json()).contains("\"AckId\":5").contains("\"StatusCode\":200");
     }
