@@ -51,6 +51,7 @@ final class ModuleDirectionTest {
                             Set.of(".tunnel"),
                             Set.of(".socket", ".rest", ".admin"),
                             Set.of(".upstream", ".auth", ".filter", ".frame"),
+                            Set.of(".listener"),
                             Set.of(".settings", ".metrics")),
             "client",
                     List.of(
@@ -213,6 +214,17 @@ final class ModuleDirectionTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("io.netty..")
+                    .check(OURS);
+        }
+
+        @Test
+        void kafkasLibraryStaysWithListenersAndTheirSettings() {
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages(packagesOf("server.listener"), packagesOf("server.settings"))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.apache.kafka..")
                     .check(OURS);
         }
 

@@ -5,6 +5,7 @@ import dev.groundwave.hub.session.ReplayLimits;
 import dev.groundwave.server.auth.ReconnectionTokens;
 import dev.groundwave.server.auth.TokenGate;
 import dev.groundwave.server.frame.NettyFrameEncoder;
+import dev.groundwave.server.listener.EventListenerCounters;
 import dev.groundwave.server.net.Entrance;
 import dev.groundwave.server.net.Listeners;
 import dev.groundwave.server.net.PublicPipeline;
@@ -119,6 +120,7 @@ public final class WebPubSubServer implements AutoCloseable {
             return listeners.listen(settings.listener(), new PublicPipeline(listeners, routes, settings.limits(), tls));
         } catch (IOException e) {
             blocking.shutdownNow();
+            events.listeners().close(Duration.ZERO);
             listeners.close(LOOPS_END);
             throw e;
         }
@@ -138,7 +140,7 @@ public final class WebPubSubServer implements AutoCloseable {
 
     /**
      * Takes over what may change while the service runs: certificate, keys, issuers, network rules, proxies and origins,
-     * hubs with their event handlers, and how those are called. All else stays as it was at the start, and so do the
+     * hubs with their event handlers and listeners, and how those are called. All else stays as it was at the start, and so do the
      * connections there are: their next events see the change.
      *
      * @throws IllegalArgumentException when any of it cannot be used; then nothing changed
@@ -153,6 +155,7 @@ public final class WebPubSubServer implements AutoCloseable {
         handlers.run();
         certificate.ifPresent(Runnable::run);
         entrance.replace(changed.edge());
+        events.listeners().replace(changed.hubs(), settings.drain());
         LOG.info("Settings taken over.");
     }
 
@@ -164,6 +167,11 @@ public final class WebPubSubServer implements AutoCloseable {
     /** What has become of events. */
     public UpstreamCounters events() {
         return events.counters();
+    }
+
+    /** What has become of events for listeners. */
+    public EventListenerCounters observedEvents() {
+        return events.listeners().counters();
     }
 
     Hubs hubs() {
@@ -180,8 +188,10 @@ public final class WebPubSubServer implements AutoCloseable {
             return;
         }
         LOG.info("Stopping. clients={}", occupancy.count());
+        long deadline = System.nanoTime() + settings.drain().toNanos();
         new Drain(hubs, occupancy, events.counters(), settings.drain()).run();
         events.close();
+        events.listeners().close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         // As late as this: the last events of leaving clients go through them.
         tunnels.close();
         blocking.shutdownNow();
