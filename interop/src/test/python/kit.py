@@ -17,8 +17,8 @@ import urllib.request
 from azure.messaging.webpubsubclient import WebPubSubClient
 from azure.messaging.webpubsubclient.aio import WebPubSubClient as AioWebPubSubClient
 from azure.messaging.webpubsubclient.models import CallbackType, WebPubSubProtocolType
-from azure.messaging.webpubsubservice import WebPubSubServiceClient
-from azure.messaging.webpubsubservice.aio import WebPubSubServiceClient as AioWebPubSubServiceClient
+
+from surface import AioWebPubSubServiceClient, WebPubSubServiceClient
 
 WAIT_SECONDS = 15
 BOTH_ROLES = ["webpubsub.joinLeaveGroup", "webpubsub.sendToGroup"]
@@ -64,11 +64,18 @@ async def until(question, step):
     ok(step)
 
 
-def service(**options):
-    kind = AioWebPubSubServiceClient if AIO else WebPubSubServiceClient
-    found = kind.from_connection_string(CONNECTION_STRING, HUB, **options)
-    _opened.append(found)
-    return found
+SERVICE = AioWebPubSubServiceClient if AIO else WebPubSubServiceClient
+
+
+def service(connection_string=CONNECTION_STRING, **options):
+    """A client of the service with the access key of a connection string."""
+    return opened(SERVICE.from_connection_string(connection_string, HUB, **options))
+
+
+def opened(closeable):
+    """The same, closed after the scenario."""
+    _opened.append(closeable)
+    return closeable
 
 
 def link(order):
@@ -115,7 +122,7 @@ class Client:
         except asyncio.TimeoutError:
             raise AssertionError(f"no {kind.value} within {WAIT_SECONDS} s") from None
 
-    def waiting(self, kind):
+    def waiting(self, kind=CallbackType.GROUP_MESSAGE):
         return self._inboxes[kind].qsize()
 
     async def group_message(self):
@@ -134,6 +141,11 @@ def _plain(event):
 async def client(user_id=None, roles=BOTH_ROLES, groups=(), **options):
     """A client on the plain protocol."""
     token = await done(service().get_client_access_token(user_id=user_id, roles=list(roles), groups=list(groups)))
+    return await client_with(token, **options)
+
+
+async def client_with(token, **options):
+    """The same with a token that is there."""
     return await _client(token["url"], protocol_type=WebPubSubProtocolType.JSON, **options)
 
 

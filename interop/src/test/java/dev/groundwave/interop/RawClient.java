@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,11 +27,11 @@ final class RawClient implements AutoCloseable {
     private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
     private final WebSocket socket;
 
-    private RawClient(URI url, SSLContext tls) {
+    private RawClient(URI url, SSLContext tls, Optional<String> subprotocol) {
         this.http = HttpClient.newBuilder().sslContext(tls).build();
-        this.socket = http.newWebSocketBuilder()
-                .subprotocols("json.webpubsub.azure.v1")
-                .buildAsync(url, new Recorder())
+        WebSocket.Builder builder = http.newWebSocketBuilder();
+        subprotocol.ifPresent(builder::subprotocols);
+        this.socket = builder.buildAsync(url, new Recorder())
                 .orTimeout(WAIT_SECONDS, TimeUnit.SECONDS)
                 .join();
     }
@@ -42,18 +43,28 @@ final class RawClient implements AutoCloseable {
 
     /** Connects by a client URL to a service of either scheme. */
     static RawClient connect(String url, Scheme scheme) {
-        return new RawClient(URI.create(url), scheme.client());
+        return new RawClient(URI.create(url), scheme.client(), Optional.of("json.webpubsub.azure.v1"));
+    }
+
+    /** Connects by a client URL as a simple client, which names no subprotocol. */
+    static RawClient simple(String url) {
+        return new RawClient(URI.create(url), Scheme.HTTP.client(), Optional.empty());
     }
 
     /** Connects as a user with all permissions. */
     static RawClient connect(ConnectionString service, String hub, String userId) {
+        return connect(url(service, hub, userId));
+    }
+
+    /** The client URL of a user with all permissions. */
+    static String url(ConnectionString service, String hub, String userId) {
         InstantSource clock = Clock.systemUTC();
         String path = service.endpoint() + "/client/hubs/" + hub;
         AccessToken token = AccessToken.of(path, clock.instant().plus(Duration.ofMinutes(5)))
                 .withSubject(userId)
                 .withRoles(List.of("webpubsub.joinLeaveGroup", "webpubsub.sendToGroup"));
         String signed = new TokenSigner(service.accessKey(), clock).sign(token);
-        return connect(path.replaceFirst("^http", "ws") + "?access_token=" + signed);
+        return path.replaceFirst("^http", "ws") + "?access_token=" + signed;
     }
 
     /** The next frame. */

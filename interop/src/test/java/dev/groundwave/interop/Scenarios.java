@@ -1,9 +1,6 @@
 package dev.groundwave.interop;
 
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -11,56 +8,50 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/**
- * The scenarios of one script with a service that is there for them, as a registered extension of a test class: started
- * for the first scenario of its scheme and ended after the class's last test. Scenarios do not meet, each has a hub of its
- * own.
- */
+/** The scenarios of one script with services that are there for them, as a registered extension of a test class. */
 final class Scenarios implements BeforeAllCallback, AfterAllCallback {
     private final Supplier<Scripts> language;
     private final String script;
-    private final Map<String, String> settings;
+    private final Services services;
     private @Nullable Scripts scripts;
-    private final Map<Scheme, ServiceProcess> services = new EnumMap<>(Scheme.class);
-    /** How many of a class and the classes nested in it are under way: each of them calls back. */
-    private int depth;
 
-    private Scenarios(Supplier<Scripts> language, String script, Map<String, String> settings) {
+    private Scenarios(Supplier<Scripts> language, String script, Services services) {
         this.language = language;
         this.script = script;
-        this.settings = Map.copyOf(settings);
+        this.services = services;
     }
 
     /** The scenarios of a script for node. */
     static Scenarios node(String script) {
-        return new Scenarios(Scripts::node, script, Map.of());
+        return new Scenarios(Scripts::node, script, Services.plain());
     }
 
     /** The scenarios of a script for Python; the first word of each is the flavour. */
     static Scenarios python(String script) {
-        return new Scenarios(Scripts::python, script, Map.of());
+        return new Scenarios(Scripts::python, script, Services.plain());
     }
 
     /** The same against a service with a setting in its environment. */
     Scenarios withSetting(String variable, String value) {
-        Map<String, String> more = new HashMap<>(settings);
-        more.put(variable, value);
-        return new Scenarios(language, script, more);
+        return new Scenarios(language, script, services.withSetting(variable, value));
+    }
+
+    /** The same against a service that trusts an issuer, of which the script has a token. */
+    Scenarios trusting(TestIssuer issuer) {
+        return new Scenarios(() -> language.get().withToken(issuer.token()), script, services.trusting(issuer));
     }
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        if (depth++ == 0) {
+        services.beforeAll(context);
+        if (scripts == null) {
             scripts = language.get();
         }
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
-        if (--depth == 0) {
-            services.values().forEach(ServiceProcess::close);
-            services.clear();
-        }
+        services.afterAll(context);
     }
 
     /** Runs one scenario over http; answers its steps, or fails with all that the script wrote. */
@@ -70,13 +61,6 @@ final class Scenarios implements BeforeAllCallback, AfterAllCallback {
 
     /** The same over either scheme. */
     List<String> steps(Scheme scheme, String... scenario) {
-        ServiceProcess service = services.computeIfAbsent(scheme, this::start);
-        return Objects.requireNonNull(scripts).steps(service, script, scenario);
-    }
-
-    private ServiceProcess start(Scheme scheme) {
-        Map<String, String> all = new HashMap<>(settings);
-        all.putAll(scheme.settings());
-        return ServiceProcess.startWith(all, List.of("serve", "--port", "0"));
+        return Objects.requireNonNull(scripts).steps(services.of(scheme), script, scenario);
     }
 }

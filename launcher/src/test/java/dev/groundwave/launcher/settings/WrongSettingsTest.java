@@ -265,16 +265,6 @@ class WrongSettingsTest {
     }
 
     @Nested
-    class KeysOfLaterVersions {
-        @Test
-        void ofHubsAreRefused() {
-            refused(
-                    "hubs: { chat: { eventListeners: [] } }",
-                    "FILE, line 1: hubs.chat.eventListeners is not available in this version");
-        }
-    }
-
-    @Nested
     class Management {
         @Test
         void hasAnAddressOnlyWithAPort() {

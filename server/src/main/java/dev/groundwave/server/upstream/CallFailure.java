@@ -15,6 +15,8 @@ public enum CallFailure {
     OVERFLOW("too many calls wait"),
     /** The answer has more bytes than an answer may have. */
     TOO_LARGE("the answer is too large"),
+    /** The event has more bytes than the way to the handler takes. */
+    UNTRANSPORTABLE("the event is too large for a tunnel"),
     /** The handler did not agree to get events. */
     NO_CONSENT("the handler did not pass the validation"),
     /** The credentials that the handler wants were not to be had. */

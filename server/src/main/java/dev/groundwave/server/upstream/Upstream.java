@@ -6,13 +6,17 @@ import dev.groundwave.server.settings.EventHandlerSettings;
 import dev.groundwave.server.settings.PresenceEvent;
 import dev.groundwave.server.settings.SystemEvent;
 import dev.groundwave.server.settings.UpstreamAuth;
+import dev.groundwave.server.settings.UpstreamSettings;
+import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.event.UpstreamEvent;
 import dev.groundwave.wire.event.UpstreamResponse;
+import io.netty.channel.EventLoopGroup;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -27,6 +31,9 @@ final class Upstream {
     private final EventHandlerSettings settings;
     private final Duration deadline;
     private final UpstreamClient client;
+    /** The way to the issuer of tokens, which is another one where the handler is behind tunnels. */
+    private final UpstreamClient web;
+
     private final OriginValidation validation;
 
     /** What has become of its events. */
@@ -37,21 +44,58 @@ final class Upstream {
     /** Null unless the handler wants such a token. */
     private final @Nullable ClientCredentialsToken token;
 
-    Upstream(
+    private Upstream(
+            Surroundings around,
             EventHandlerSettings settings,
-            Duration deadline,
             UpstreamClient client,
             OriginValidation validation,
             DeliveryLog log) {
         this.settings = settings;
-        this.deadline = deadline;
+        this.deadline = around.settings().timeout();
         this.client = client;
+        boolean fetchesElsewhere =
+                settings.url().isTunnel() && settings.auth() instanceof UpstreamAuth.ClientCredentials;
+        this.web = fetchesElsewhere ? client(around, new HttpWay(around.loops(), around.settings())) : client;
         this.validation = validation;
         this.log = log;
         this.underWay = new CallsUnderWay(this::close);
         this.token = settings.auth() instanceof UpstreamAuth.ClientCredentials credentials
-                ? new ClientCredentialsToken(credentials, request -> client.send(request, deadline), System::nanoTime)
+                ? new ClientCredentialsToken(credentials, request -> web.send(request, deadline), System::nanoTime)
                 : null;
+    }
+
+    /**
+     * What all handlers of a server share.
+     *
+     * @param loops for connections and timers
+     * @param tunnels the way through the tunnels of a hub
+     */
+    record Surroundings(
+            EventLoopGroup loops,
+            UpstreamSettings settings,
+            UpstreamCounters counters,
+            OriginRule origin,
+            Function<HubName, UpstreamWay> tunnels) {}
+
+    /**
+     * A handler of a hub, of whose will nothing is known yet.
+     *
+     * @param log where what becomes of its events is kept
+     */
+    static Upstream of(Surroundings around, HubName hub, EventHandlerSettings handler, DeliveryLog log) {
+        UpstreamClient client = client(
+                around,
+                handler.url().isTunnel()
+                        ? around.tunnels().apply(hub)
+                        : new HttpWay(around.loops(), around.settings()));
+        ConsentQuestion question =
+                new ConsentQuestion(handler.url().resolve(hub.value(), "validate"), around.origin(), client::send);
+        OriginValidation validation = new OriginValidation(question, System::nanoTime, around.counters(), log);
+        return new Upstream(around, handler, client, validation, log);
+    }
+
+    private static UpstreamClient client(Surroundings around, UpstreamWay way) {
+        return new UpstreamClient(around.loops(), around.settings(), around.counters(), way);
     }
 
     /** A handler at the place of another one, which wants to hear something else. */
@@ -59,6 +103,7 @@ final class Upstream {
         this.settings = settings;
         this.deadline = before.deadline;
         this.client = before.client;
+        this.web = before.web;
         this.validation = before.validation;
         this.log = before.log;
         this.underWay = before.underWay;
@@ -133,15 +178,30 @@ final class Upstream {
         return settings.wantsAnything();
     }
 
+    /** Whether the handler can be asked for its consent when the server starts: tunnels come later. */
+    boolean canBeAskedEarly() {
+        return wantsAnything() && !settings.url().isTunnel();
+    }
+
     /** Asks for the handler's consent, if that is due or was refused before. */
     Mono<Boolean> validateAnew() {
         validation.forgetRefusal();
         return validate();
     }
 
-    /** Asks for the handler's consent, if that is due. */
+    /**
+     * Asks for the handler's consent, if that is due. Who opened a tunnel wants the events: there the answer is for the
+     * log alone. Source: events-and-operations.md, section 3.3.
+     */
     Mono<Boolean> validate() {
-        return settings.skipValidation() ? Mono.just(true) : validation.check();
+        if (settings.skipValidation()) {
+            return Mono.just(true);
+        }
+        if (settings.url().isTunnel()) {
+            validation.check().subscribe();
+            return Mono.just(true);
+        }
+        return validation.check();
     }
 
     /**
@@ -156,7 +216,8 @@ final class Upstream {
             CookieJar cookies,
             DeliveryUnderWay delivery) {
         URI uri = settings.url().resolve(event.client().hub(), event.name());
-        UpstreamRequest plain = new UpstreamRequest("POST", uri, headers, event.body());
+        UpstreamRequest plain =
+                new UpstreamRequest("POST", uri, headers, event.body(), Optional.of(cookies.affinity()));
         UpstreamRequest request = cookies.headerFor(uri)
                 .map(cookie -> plain.with("Cookie", cookie))
                 .orElse(plain);
@@ -189,6 +250,7 @@ final class Upstream {
     /** Ends the connections to the handler. */
     void close() {
         client.close();
+        web.close();
     }
 
     /** Tells the address without its query. */

@@ -30,6 +30,7 @@ final class Upstreams {
     private final EventLoopGroup loops;
     private final OriginRule origin;
     private final UpstreamCounters counters;
+    private final Function<HubName, UpstreamWay> tunnels;
     private final InstantSource clock;
 
     /** Replaced as a whole, so that an event sees the settings of one moment. */
@@ -41,11 +42,21 @@ final class Upstreams {
 
     private boolean closed;
 
-    /** No handlers yet; those to come are called on these event loops. */
-    Upstreams(EventLoopGroup loops, OriginRule origin, UpstreamCounters counters, InstantSource clock) {
+    /**
+     * No handlers yet; those to come are called on these event loops.
+     *
+     * @param tunnels the way through the tunnels of a hub
+     */
+    Upstreams(
+            EventLoopGroup loops,
+            OriginRule origin,
+            UpstreamCounters counters,
+            Function<HubName, UpstreamWay> tunnels,
+            InstantSource clock) {
         this.loops = loops;
         this.origin = origin;
         this.counters = counters;
+        this.tunnels = tunnels;
         this.clock = clock;
     }
 
@@ -115,12 +126,8 @@ final class Upstreams {
     }
 
     private Upstream make(HubName hub, EventHandlerSettings handler, UpstreamSettings settings) {
-        UpstreamClient client = new UpstreamClient(loops, settings, counters);
-        DeliveryLog log = logFor(hub, handler);
-        ConsentQuestion question =
-                new ConsentQuestion(handler.url().resolve(hub.value(), "validate"), origin, client::send);
-        OriginValidation validation = new OriginValidation(question, System::nanoTime, counters, log);
-        return new Upstream(handler, settings.timeout(), client, validation, log);
+        Upstream.Surroundings around = new Upstream.Surroundings(loops, settings, counters, origin, tunnels);
+        return Upstream.of(around, hub, handler, logFor(hub, handler));
     }
 
     /** A handler whose way is another one goes on with its log. */
