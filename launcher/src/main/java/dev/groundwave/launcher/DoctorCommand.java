@@ -57,6 +57,6 @@ final class DoctorCommand implements Callable<Integer> {
             return RunningService.none("management.port is 0, any free one: the running service is not known.");
         }
         ManagementSettings where = management.get();
-        return RunningService.ask(settings, ServiceAddress.plain(where.host(), where.port()), Clock.systemUTC());
+        return RunningService.ask(settings, ServiceAddress.ofManagement(where, where.port()), Clock.systemUTC());
     }
 }

@@ -5,7 +5,6 @@ import dev.groundwave.launcher.settings.SettingsException;
 import dev.groundwave.server.WebPubSubServer;
 import dev.groundwave.server.settings.AccessKeys;
 import dev.groundwave.server.settings.ListenerSettings;
-import dev.groundwave.server.settings.ManagementSettings;
 import dev.groundwave.server.settings.ServerSettings;
 import dev.groundwave.wire.token.ConnectionString;
 import java.io.IOException;
@@ -36,7 +35,11 @@ final class ServeCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
         PrintWriter out = spec.commandLine().getOut();
         out.println(readyLine(settings, server.port()));
-        server.managementPort().ifPresent(port -> out.println(managementLine(settings, port)));
+        settings.listener()
+                .management()
+                .ifPresent(management -> out.println("Management: "
+                        + ServiceAddress.ofManagement(
+                                management, server.managementPort().orElseThrow())));
         out.flush();
         SettingsWatch watch = new SettingsWatch(
                 options.config.stream().toList(), chosen, () -> options.load(System.getenv()), server::reload);
@@ -52,13 +55,6 @@ final class ServeCommand implements Callable<Integer> {
         ConnectionString address = ServiceAddress.of(settings, port);
         boolean keyIsPublic = address.accessKey().equals(AccessKeys.PUBLIC_KEY);
         return "Connection string: " + (keyIsPublic ? address.print() : address.toString());
-    }
-
-    /** Where those who look after the service find it. */
-    static String managementLine(ServerSettings settings, int port) {
-        String host =
-                settings.listener().management().map(ManagementSettings::host).orElse(ManagementSettings.DEFAULT_HOST);
-        return "Management: " + ServiceAddress.plain(host, port);
     }
 
     private static WebPubSubServer start(ServerSettings settings) throws CommandException {

@@ -374,7 +374,7 @@ class DoctorCommandTest {
             assertThat(doctor("management: { port: " + port + " }\n" + hub(handler())))
                     .isZero();
 
-            assertThat(said()).contains("No service answers on its management port, http://localhost:" + port + ":");
+            assertThat(said()).contains("No service answers on its management port, http://127.0.0.1:" + port + ":");
         }
 
         @ParameterizedTest

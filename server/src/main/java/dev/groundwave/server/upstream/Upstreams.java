@@ -130,12 +130,14 @@ final class Upstreams {
         return Upstream.of(around, hub, handler, logFor(hub, handler));
     }
 
-    /** A handler whose way is another one goes on with its log. */
+    /** A handler whose way is another one goes on with its log. Of several at one URL, the same one's if there is one. */
     private DeliveryLog logFor(HubName hub, EventHandlerSettings handler) {
-        return of(hub).stream()
-                .filter(each -> each.settings().url().equals(handler.url()))
+        Optional<Upstream> same =
+                of(hub).stream().filter(each -> each.settings().equals(handler)).findFirst();
+        return same.or(() -> of(hub).stream()
+                        .filter(each -> each.settings().url().equals(handler.url()))
+                        .findFirst())
                 .map(Upstream::log)
-                .findFirst()
                 .orElseGet(() -> new DeliveryLog(clock, System::nanoTime));
     }
 

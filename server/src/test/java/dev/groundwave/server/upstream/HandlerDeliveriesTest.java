@@ -9,6 +9,7 @@ import dev.groundwave.server.deliveries.Delivery;
 import dev.groundwave.server.deliveries.Delivery.Kind;
 import dev.groundwave.server.deliveries.Delivery.Outcome;
 import dev.groundwave.server.deliveries.HandlerDeliveries;
+import dev.groundwave.server.settings.EventHandlerSettings;
 import dev.groundwave.server.settings.SystemEvent;
 import dev.groundwave.server.settings.UpstreamAuth;
 import java.util.List;
@@ -203,6 +204,20 @@ final class HandlerDeliveriesTest {
             await(raise(session, "say"));
 
             assertThat(only().counts().delivered()).isEqualTo(2);
+        }
+
+        @Test
+        void stayApartForHandlersAtOneAddress() {
+            EventHandlerSettings a = rig.handler("/h", "a", Set.of(), new UpstreamAuth.None());
+            EventHandlerSettings b = rig.handler("/h", "b", Set.of(), new UpstreamAuth.None());
+            EventSession session = rig.start(Dispatching.QUICK, a, b).open(Dispatching.HUB, "chat", "conn-1");
+            await(raise(session, "b"));
+
+            rig.reload(Dispatching.narrow(), a, b);
+
+            assertThat(rig.dispatcher().deliveries())
+                    .extracting(each -> each.counts().delivered())
+                    .containsExactly(0L, 1L);
         }
 
         @Test
