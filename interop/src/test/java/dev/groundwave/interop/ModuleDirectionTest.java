@@ -52,7 +52,7 @@ final class ModuleDirectionTest {
                             Set.of(".socket", ".rest", ".admin"),
                             Set.of(".upstream", ".auth", ".filter", ".frame"),
                             Set.of(".listener"),
-                            Set.of(".settings", ".metrics")),
+                            Set.of(".settings", ".metrics", ".deliveries")),
             "client",
                     List.of(
                             Set.of(".protobuf", ".micrometer"),
@@ -62,7 +62,7 @@ final class ModuleDirectionTest {
                             Set.of(".schedule"),
                             Set.of(".port")),
             "service", List.of(Set.of(".jdk"), Set.of(".event"), Set.of("")),
-            "launcher", List.of(Set.of(""), Set.of(".settings")),
+            "launcher", List.of(Set.of(""), Set.of(".doctor"), Set.of(".settings")),
             "bench", List.of(Set.of(".rest", ".events", ".client"), Set.of(".run")));
 
     @SuppressWarnings("unused") // JUnit reads it.

@@ -24,6 +24,7 @@ public final class Main {
             "send", SendCommand::new,
             "listen", ListenCommand::new,
             "check-settings", CheckSettingsCommand::new,
+            "doctor", DoctorCommand::new,
             "settings-doc", SettingsDocCommand::new));
 
     /** Picocli acts on it. */

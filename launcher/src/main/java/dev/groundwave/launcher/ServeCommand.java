@@ -35,6 +35,11 @@ final class ServeCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
         PrintWriter out = spec.commandLine().getOut();
         out.println(readyLine(settings, server.port()));
+        settings.listener()
+                .management()
+                .ifPresent(management -> out.println("Management: "
+                        + ServiceAddress.ofManagement(
+                                management, server.managementPort().orElseThrow())));
         out.flush();
         SettingsWatch watch = new SettingsWatch(
                 options.config.stream().toList(), chosen, () -> options.load(System.getenv()), server::reload);
@@ -63,6 +68,9 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private static String refusal(ListenerSettings listener, String reason) {
+        if (reason.startsWith("management.port")) {
+            return reason;
+        }
         if (reason.contains("already in use")) {
             return "port " + listener.port() + " on " + listener.host()
                     + " is taken by another process; end that one, or choose another port with --port";

@@ -1,5 +1,6 @@
 package dev.groundwave.launcher;
 
+import dev.groundwave.server.settings.ManagementSettings;
 import dev.groundwave.server.settings.ServerSettings;
 import dev.groundwave.wire.token.ConnectionString;
 import java.net.InetAddress;
@@ -24,6 +25,13 @@ final class ServiceAddress {
         return new ConnectionString(endpoint, settings.accessKeys().primary());
     }
 
+    /** The address of the management port for programs of this machine, as it is set where that can be called. */
+    static URI ofManagement(ManagementSettings settings, int port) {
+        String host = settings.host();
+        String called = host.equals("0.0.0.0") || host.equals("::") ? "localhost" : bracketed(host);
+        return URI.create("http://" + called + ":" + port);
+    }
+
     private static String hostName(String host) {
         try {
             InetAddress address = InetAddress.getByName(host);
@@ -34,6 +42,10 @@ final class ServiceAddress {
             // A name that only others know is still what they call it.
             return host;
         }
+        return bracketed(host);
+    }
+
+    private static String bracketed(String host) {
         return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
     }
 }

@@ -60,6 +60,22 @@ class MainTest {
         }
 
         @Test
+        void ofATakenManagementPortNameThatSetting(@TempDir Path folder) throws IOException {
+            try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                Path file = Files.writeString(
+                        folder.resolve("s.yaml"), "port: 0\nmanagement: { port: " + taken.getLocalPort() + " }");
+
+                assertThat(run("serve", "--config", file.toString())).isEqualTo(2);
+                assertThat(err.toString().lines())
+                        .hasSize(1)
+                        .first()
+                        .asString()
+                        .startsWith("groundwave: management.port " + taken.getLocalPort()
+                                + " on 127.0.0.1 cannot be had: ");
+            }
+        }
+
+        @Test
         void ofThePublicKeyOnAnOpenAddressSayWhatToSet() {
             assertThat(run("serve", "--host", "0.0.0.0", "--port", "0")).isEqualTo(2);
 

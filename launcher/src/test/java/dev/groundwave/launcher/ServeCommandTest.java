@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwave.server.settings.AccessKeys;
 import dev.groundwave.server.settings.ListenerSettings;
+import dev.groundwave.server.settings.ManagementSettings;
 import dev.groundwave.server.settings.ServerSettings;
 import dev.groundwave.wire.token.AccessKey;
 import java.net.URI;
@@ -77,5 +78,18 @@ class ServeCommandTest {
 
         assertThat(ServeCommand.readyLine(settings, 8080))
                 .isEqualTo("Connection string: Endpoint=https://push.example.org;AccessKey=***;Version=1.0;");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, http://127.0.0.1:8081",
+        "::1, http://[::1]:8081",
+        "0.0.0.0, http://localhost:8081",
+        "::, http://localhost:8081",
+        "node-1.example, http://node-1.example:8081",
+    })
+    void theManagementPortIsCalledAsItIsSet(String host, String address) {
+        assertThat(ServiceAddress.ofManagement(new ManagementSettings(host, 0), 8081))
+                .hasToString(address);
     }
 }

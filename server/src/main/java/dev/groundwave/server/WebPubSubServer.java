@@ -2,17 +2,20 @@ package dev.groundwave.server;
 
 import dev.groundwave.hub.Hubs;
 import dev.groundwave.hub.session.ReplayLimits;
+import dev.groundwave.server.admin.AdminApi;
 import dev.groundwave.server.auth.ReconnectionTokens;
 import dev.groundwave.server.auth.TokenGate;
 import dev.groundwave.server.frame.NettyFrameEncoder;
 import dev.groundwave.server.listener.EventListenerCounters;
 import dev.groundwave.server.net.Entrance;
 import dev.groundwave.server.net.Listeners;
+import dev.groundwave.server.net.ManagementPipeline;
 import dev.groundwave.server.net.PublicPipeline;
 import dev.groundwave.server.net.Routes;
 import dev.groundwave.server.net.ServerTls;
 import dev.groundwave.server.rest.RestApi;
 import dev.groundwave.server.settings.CurrentHubs;
+import dev.groundwave.server.settings.ManagementSettings;
 import dev.groundwave.server.settings.ReliableSettings;
 import dev.groundwave.server.settings.ServerSettings;
 import dev.groundwave.server.socket.Admission;
@@ -30,6 +33,7 @@ import dev.groundwave.wire.codec.Codecs;
 import dev.groundwave.wire.codec.JsonCodec;
 import dev.groundwave.wire.protobuf.ProtobufCodec;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.ChannelHandler;
 import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -38,6 +42,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -69,6 +74,7 @@ public final class WebPubSubServer implements AutoCloseable {
 
     private final AtomicBoolean draining = new AtomicBoolean();
     private final int port;
+    private final OptionalInt managementPort;
 
     private WebPubSubServer(ServerSettings settings) throws IOException {
         this.settings = settings;
@@ -105,7 +111,11 @@ public final class WebPubSubServer implements AutoCloseable {
                 new TunnelEntrance(settings.limits(), tokens, rest, tunnels, draining::get),
                 rest,
                 settings.publicEndpoints());
-        this.port = listen(routes);
+        this.port = listen(
+                settings.listener().host(),
+                settings.listener().port(),
+                new PublicPipeline(listeners, routes, settings.limits(), tls));
+        this.managementPort = listenForManagement();
     }
 
     /** Under which address clients know the service. Asked for by its parts once it listens. */
@@ -115,9 +125,26 @@ public final class WebPubSubServer implements AutoCloseable {
                 : settings.publicEndpoints().getFirst();
     }
 
-    private int listen(Routes routes) throws IOException {
+    /** Behind the public port, so that the service is not ready before that. */
+    private OptionalInt listenForManagement() throws IOException {
+        Optional<ManagementSettings> management = settings.listener().management();
+        if (management.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        ManagementSettings where = management.get();
+        AdminApi api = new AdminApi(
+                where.isLoopback() ? Optional.empty() : Optional.of(tokens), draining::get, events::deliveries);
         try {
-            return listeners.listen(settings.listener(), new PublicPipeline(listeners, routes, settings.limits(), tls));
+            return OptionalInt.of(listen(where.host(), where.port(), new ManagementPipeline(listeners, api)));
+        } catch (IOException e) {
+            throw new IOException(
+                    "management.port " + where.port() + " on " + where.host() + " cannot be had: " + e.getMessage(), e);
+        }
+    }
+
+    private int listen(String host, int onPort, ChannelHandler pipeline) throws IOException {
+        try {
+            return listeners.listen(host, onPort, pipeline);
         } catch (IOException e) {
             blocking.shutdownNow();
             events.listeners().close(Duration.ZERO);
@@ -134,6 +161,7 @@ public final class WebPubSubServer implements AutoCloseable {
     public static WebPubSubServer start(ServerSettings settings) throws IOException {
         WebPubSubServer server = new WebPubSubServer(settings);
         LOG.info("Listening. host={} port={}", settings.listener().host(), server.port);
+        server.managementPort.ifPresent(management -> LOG.info("Management listens. port={}", management));
         server.events.validate();
         return server;
     }
@@ -162,6 +190,11 @@ public final class WebPubSubServer implements AutoCloseable {
     /** Where the service listens. */
     public int port() {
         return port;
+    }
+
+    /** Where those who look after the service listen in; empty for nowhere. */
+    public OptionalInt managementPort() {
+        return managementPort;
     }
 
     /** What has become of events. */

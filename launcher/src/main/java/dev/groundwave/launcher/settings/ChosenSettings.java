@@ -4,6 +4,7 @@ import dev.groundwave.server.settings.AccessKeys;
 import dev.groundwave.server.settings.HubSettings;
 import dev.groundwave.server.settings.LimitSettings;
 import dev.groundwave.server.settings.ListenerSettings;
+import dev.groundwave.server.settings.ManagementSettings;
 import dev.groundwave.server.settings.ReliableSettings;
 import dev.groundwave.server.settings.ServerSettings;
 import dev.groundwave.server.settings.TlsSettings;
@@ -40,7 +41,7 @@ public final class ChosenSettings {
     public ServerSettings forServer() throws SettingsException {
         try {
             return new ServerSettings(
-                    new ListenerSettings(text(EdgeKey.HOST), number(EdgeKey.PORT), tls()),
+                    new ListenerSettings(text(EdgeKey.HOST), number(EdgeKey.PORT), tls(), management()),
                     new AccessKeys(
                             new AccessKey(text(AuthKey.PRIMARY_KEY)),
                             chosen(AuthKey.SECONDARY_KEY, Optional.empty()).map(AccessKey::new)),
@@ -90,6 +91,14 @@ public final class ChosenSettings {
                 .filter(value -> !ValueType.UrlOrFile.isUrl(value))
                 .map(Path::of)
                 .toList();
+    }
+
+    private Optional<ManagementSettings> management() throws SettingsException {
+        Optional<String> port = chosen(EdgeKey.MANAGEMENT_PORT, Optional.empty());
+        if (port.isEmpty() && chosen(EdgeKey.MANAGEMENT_HOST, Optional.empty()).isPresent()) {
+            throw new SettingsException("management.host does nothing without management.port");
+        }
+        return port.map(number -> new ManagementSettings(text(EdgeKey.MANAGEMENT_HOST), Integer.parseInt(number)));
     }
 
     private Optional<TlsSettings> tls() throws SettingsException {

@@ -1,5 +1,6 @@
 package dev.groundwave.launcher.settings;
 
+import dev.groundwave.server.settings.ManagementSettings;
 import dev.groundwave.server.settings.NetworkRules;
 import dev.groundwave.server.settings.ServerSettings;
 import java.util.List;
@@ -20,6 +21,22 @@ public enum EdgeKey implements SettingsKey {
             "",
             String.valueOf(ServerSettings.DEFAULTS.listener().port()),
             "TCP port to listen on; 0 takes any free one."),
+    /** Where to be looked after. */
+    MANAGEMENT_HOST(
+            "management.host",
+            new ValueType.Text(),
+            "",
+            ManagementSettings.DEFAULT_HOST,
+            "Name or address to listen on for those who look after the service. On any but a loopback address, what is"
+                + " not mere health needs a token as REST calls do; it is in clear, so for a private network only."),
+    /** Where to be looked after. */
+    MANAGEMENT_PORT(
+            "management.port",
+            new ValueType.WholeNumber(0, 65_535),
+            "",
+            "",
+            "TCP port for health details and the delivery log, for example 8081; 0 takes any free one. Off when"
+                    + " absent."),
     /** What the service shows; with it there is TLS. */
     TLS_CERTIFICATE(
             "tls.certificate",

@@ -8,15 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/**
- * Which names mean something, and what to say about those that do not.
- *
- * <p>A name of the hosted service's model that this version does not act on is refused: an operator who sets it relies
- * on it.
- */
+/** Which names mean something, and what to say about those that do not. */
 final class KnownNames {
-    private static final List<String> NOT_AVAILABLE = List.of("management");
-
     private KnownNames() {}
 
     /** Whether keys stand below this path. */
@@ -37,9 +30,6 @@ final class KnownNames {
     /** What to say of a path in a file that is neither key nor section, below a hub or not. */
     static String unknownPath(String path, Optional<HubName> hub, int item) {
         String shown = shown(path, hub, item);
-        if (NOT_AVAILABLE.contains(path)) {
-            return shown + " is not available in this version";
-        }
         return "unknown key '" + shown + "'; the nearest known key is '" + shown(nearest(path, paths()), hub, item)
                 + "'";
     }
@@ -56,12 +46,6 @@ final class KnownNames {
 
     /** What to say of an environment variable with our prefix that is no key's. */
     static String unknownVariable(String name) {
-        for (String path : NOT_AVAILABLE) {
-            String variable = SettingsKey.environmentName(path);
-            if (name.equals(variable) || name.startsWith(variable + "__")) {
-                return name + " is not available in this version";
-            }
-        }
         if (name.startsWith(SettingsKey.environmentName("hubs") + "__")) {
             return name + ": hubs are set in the settings file only";
         }
@@ -80,7 +64,7 @@ final class KnownNames {
     }
 
     private static List<String> paths() {
-        TreeSet<String> paths = new TreeSet<>(NOT_AVAILABLE);
+        TreeSet<String> paths = new TreeSet<>();
         for (SettingsKey key : SettingsKey.all()) {
             paths.add(key.path());
             int dot = key.path().indexOf('.');

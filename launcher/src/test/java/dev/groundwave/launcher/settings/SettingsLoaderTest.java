@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class SettingsLoaderTest {
     private static final Set<SettingsKey> WITHOUT_DEFAULT = Set.of(
+            EdgeKey.MANAGEMENT_PORT,
             EdgeKey.TLS_CERTIFICATE,
             EdgeKey.TLS_PRIVATE_KEY,
             AuthKey.SECONDARY_KEY,

@@ -265,24 +265,23 @@ class WrongSettingsTest {
     }
 
     @Nested
-    class KeysOfLaterVersions {
-        @ParameterizedTest
-        @ValueSource(
-                strings = {
-                    "management: { port: 8081 }",
-                })
-        void areRefusedEvenWithTheirDefaults(String yaml) {
-            refused(
-                    yaml,
-                    "FILE, line 1: " + yaml.substring(0, yaml.indexOf(':')) + " is not available in this version");
+    class Management {
+        @Test
+        void hasAnAddressOnlyWithAPort() {
+            assertThatThrownBy(() -> fixture.load("management: { host: localhost }"))
+                    .hasMessage("management.host does nothing without management.port");
         }
 
         @Test
-        void areRefusedInTheEnvironment() {
-            refusedVariable(
-                    "GROUNDWAVE_MANAGEMENT__PORT",
-                    "8081",
-                    "GROUNDWAVE_MANAGEMENT__PORT is not available in this version");
+        void isNotOnTheServicesOwnPort() {
+            assertThatThrownBy(() -> fixture.load("management: { port: 8080 }"))
+                    .hasMessage("management.port is 8080, which is the service's own");
+        }
+
+        @Test
+        void isOnLoopbackOnlyWhileTheKeyIsPublic() {
+            assertThatThrownBy(() -> fixture.load("management: { host: 0.0.0.0, port: 8081 }"))
+                    .hasMessageContaining("not on '0.0.0.0'; set accessKeys.primary");
         }
     }
 

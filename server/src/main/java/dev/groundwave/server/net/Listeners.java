@@ -1,7 +1,6 @@
 package dev.groundwave.server.net;
 
 import dev.groundwave.hub.delivery.FrameEncoder;
-import dev.groundwave.server.settings.ListenerSettings;
 import dev.groundwave.server.socket.SocketLane;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -57,7 +56,7 @@ public final class Listeners {
      * @return the port, also when any free one was asked for
      * @throws IOException when the address cannot be had
      */
-    public int listen(ListenerSettings settings, ChannelHandler pipeline) throws IOException {
+    public int listen(String host, int port, ChannelHandler pipeline) throws IOException {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(group)
                 .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
@@ -65,12 +64,12 @@ public final class Listeners {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(pipeline);
-        var bind = bootstrap.bind(settings.host(), settings.port()).awaitUninterruptibly();
+        var bind = bootstrap.bind(host, port).awaitUninterruptibly();
         if (bind.cause() instanceof IOException e) {
             throw e;
         }
         if (!bind.isSuccess()) {
-            throw new IOException("cannot listen on " + settings.host() + ":" + settings.port(), bind.cause());
+            throw new IOException("cannot listen on " + host + ":" + port, bind.cause());
         }
         channels.add(bind.channel());
         return ((InetSocketAddress) bind.channel().localAddress()).getPort();

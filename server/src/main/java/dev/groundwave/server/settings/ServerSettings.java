@@ -71,9 +71,9 @@ public record ServerSettings(
             throw new IllegalArgumentException("there are " + eventListeners
                     + " eventListeners over all hubs, allowed are " + EventListenerSettings.AT_MOST);
         }
-        if (accessKeys.includePublicKey() && !isLoopback(listener.host())) {
-            throw new IllegalArgumentException("the built-in access key is public: with it the service listens on a"
-                    + " loopback address only, not on '" + listener.host() + "'; set accessKeys.primary");
+        if (accessKeys.includePublicKey()) {
+            checkLoopback(listener.host());
+            listener.management().ifPresent(management -> checkLoopback(management.host()));
         }
     }
 
@@ -96,7 +96,14 @@ public record ServerSettings(
         return everywhere || isLoopback(host) ? "localhost" : host;
     }
 
-    private static boolean isLoopback(String host) {
+    private static void checkLoopback(String host) {
+        if (!isLoopback(host)) {
+            throw new IllegalArgumentException("the built-in access key is public: with it the service listens on a"
+                    + " loopback address only, not on '" + host + "'; set accessKeys.primary");
+        }
+    }
+
+    static boolean isLoopback(String host) {
         try {
             for (InetAddress address : InetAddress.getAllByName(host)) {
                 if (!address.isLoopbackAddress()) {

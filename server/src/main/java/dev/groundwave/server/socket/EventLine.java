@@ -7,6 +7,7 @@ import dev.groundwave.server.upstream.EventResult;
 import dev.groundwave.server.upstream.EventSession;
 import dev.groundwave.wire.Payload;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -174,12 +175,16 @@ final class EventLine implements ConnectionObserver {
             pending.cancel(true);
         }
         if (pending == null || endsWithConnection || left.isEmpty()) {
-            session.noteLost(left.size());
+            session.noteLost(names(left));
             session.disconnected(reason);
             return;
         }
         Runnable done = session.keepBusy();
         pending.thenAccept(_ -> lane.execute(() -> sendLeft(left, reason, done)));
+    }
+
+    private static List<String> names(Queue<Event> events) {
+        return events.stream().map(Event::name).toList();
     }
 
     /** An application that does not take one event does not get the others: it would only take longer. */
@@ -193,7 +198,7 @@ final class EventLine implements ConnectionObserver {
         send(next)
                 .thenAccept(result -> lane.execute(() -> {
                     if (result instanceof EventResult.Failure) {
-                        session.noteLost(left.size());
+                        session.noteLost(names(left));
                         left.clear();
                     }
                     sendLeft(left, reason, done);

@@ -1,6 +1,9 @@
 package dev.groundwave.server.upstream;
 
-/** Why there is no answer to a call. */
+import dev.groundwave.server.deliveries.Delivery;
+import java.util.Locale;
+
+/** Why there is no good answer to a call. */
 public enum CallFailure {
     /** No connection, or one that broke before the answer was whole. */
     UNREACHABLE("the connection failed"),
@@ -21,7 +24,9 @@ public enum CallFailure {
     /** Something of the event cannot stand in a header. */
     UNSENDABLE("a value cannot stand in a header"),
     /** The answer cannot be read, or there is a fault of our own. */
-    FAULT("the answer cannot be read");
+    FAULT("the answer cannot be read"),
+    /** The answer is good HTTP, and not what the contract of the event has. */
+    UNUSABLE("the answer cannot be used");
 
     private final String text;
 
@@ -29,8 +34,13 @@ public enum CallFailure {
         this.text = text;
     }
 
-    /** For the log, as the rest of a sentence. */
+    /** For people, as the rest of a sentence. */
     public String text() {
         return text;
+    }
+
+    /** For the log of deliveries. */
+    Delivery.Failure inLog() {
+        return new Delivery.Failure(name().toLowerCase(Locale.ROOT).replace('_', '-'), text);
     }
 }

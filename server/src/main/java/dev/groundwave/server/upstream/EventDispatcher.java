@@ -1,5 +1,9 @@
 package dev.groundwave.server.upstream;
 
+import dev.groundwave.server.deliveries.Delivery;
+import dev.groundwave.server.deliveries.DeliveryLog;
+import dev.groundwave.server.deliveries.DeliveryUnderWay;
+import dev.groundwave.server.deliveries.HandlerDeliveries;
 import dev.groundwave.server.listener.EventListeners;
 import dev.groundwave.server.settings.AccessKeys;
 import dev.groundwave.server.settings.PresenceEvent;
@@ -42,6 +46,9 @@ public final class EventDispatcher {
     /** In the log, of an event for which there is no room. */
     private static final String OVERFLOW = "unexpected response with status code 503: " + CallFailure.OVERFLOW.text();
 
+    private static final Delivery.Failure CLIENT_GONE =
+            new Delivery.Failure("client-gone", "its client left while it waited");
+
     private final EventListeners listeners;
     private final Upstreams upstreams;
     private final UpstreamCounters counters = new UpstreamCounters();
@@ -68,7 +75,7 @@ public final class EventDispatcher {
         this.cloudEvents = cloudEvents(settings.accessKeys());
         this.clock = clock;
         this.listeners = EventListeners.start(settings.hubs(), clock);
-        this.upstreams = new Upstreams(loops, new OriginRule(origin, endpoint), counters, tunnels);
+        this.upstreams = new Upstreams(loops, new OriginRule(origin, endpoint), counters, tunnels, clock);
         upstreams.prepare(settings.hubs(), settings.upstream()).run();
     }
 
@@ -122,6 +129,11 @@ public final class EventDispatcher {
         return counters;
     }
 
+    /** What has become of each handler's last events. */
+    public List<HandlerDeliveries> deliveries() {
+        return upstreams.deliveries();
+    }
+
     /** Gives up all calls under way, and ends all connections to handlers. */
     public void close() {
         int lost = counters.inFlight();
@@ -153,12 +165,16 @@ public final class EventDispatcher {
             return CompletableFuture.completedFuture(new UpstreamReply.Failed("no handler wants the event"));
         }
         Runnable end = counters.begin();
+        DeliveryUnderWay delivery = upstream.get()
+                .log()
+                .begin(kind(event), event.name(), event.client().connectionId());
         CompletableFuture<UpstreamReply> answer = new CompletableFuture<>();
-        Disposable call = send(upstream.get(), event, cookies)
+        Disposable call = send(upstream.get(), event, cookies, delivery)
                 .doFinally(_ -> upstream.get().end())
+                .doOnNext(response -> delivery.answered(response.status()))
                 .map(reader)
-                .doOnNext(reply -> note(event, reply))
-                .onErrorResume(fault -> Mono.just(noteFault(event, fault)))
+                .doOnNext(reply -> note(event, reply, delivery))
+                .onErrorResume(fault -> Mono.just(noteFault(event, fault, delivery)))
                 .doOnCancel(end)
                 .subscribe(reply -> {
                     end.run();
@@ -205,14 +221,18 @@ public final class EventDispatcher {
     }
 
     /** Events that wait behind another one are lost when their client leaves, or when the handler takes no more. */
-    void noteLost(EventClient client, int events) {
-        for (int i = 0; i < events; i++) {
+    void noteLost(HubName hub, EventClient client, List<String> events) {
+        for (String event : events) {
             counters.countOutcome(false);
+            ofHub(hub).stream()
+                    .filter(each -> each.settings().userEvents().matches(event))
+                    .findFirst()
+                    .ifPresent(each -> each.log().drop(Delivery.Kind.USER, event, client.connectionId(), CLIENT_GONE));
         }
         LOG.warn(
                 "HttpHandlerUnexpectedResponse: {} events that waited are lost, their client is gone. hub={}"
                         + " connectionId={}",
-                events,
+                events.size(),
                 client.hub(),
                 client.connectionId());
     }
@@ -222,10 +242,18 @@ public final class EventDispatcher {
      *
      * @param first whether the one before it was not
      */
-    void noteOverflow(UpstreamEvent event, boolean first) {
+    void noteOverflow(HubName hub, UpstreamEvent event, boolean first) {
         counters.countOutcome(false);
+        Optional<DeliveryLog> log = ofHub(hub).stream()
+                .filter(each -> each.wants(event))
+                .findFirst()
+                .map(Upstream::log);
         if (first) {
             noteTrouble(event, OVERFLOW);
+            log.ifPresent(each ->
+                    each.drop(kind(event), event.name(), event.client().connectionId(), CallFailure.OVERFLOW.inLog()));
+        } else {
+            log.ifPresent(DeliveryLog::countDropped);
         }
     }
 
@@ -233,43 +261,54 @@ public final class EventDispatcher {
         return upstreams.of(hub);
     }
 
-    private Mono<UpstreamResponse> send(Upstream upstream, UpstreamEvent event, CookieJar cookies) {
+    private Mono<UpstreamResponse> send(
+            Upstream upstream, UpstreamEvent event, CookieJar cookies, DeliveryUnderWay delivery) {
         return cloudEvents
                 .of(event, clock.instant(), UUID.randomUUID().toString())
-                .map(headers -> upstream.send(event, headers, cookies))
+                .map(headers -> upstream.send(event, headers, cookies, delivery))
                 .orElseGet(() -> Mono.error(new CallFailedException(CallFailure.UNSENDABLE)));
     }
 
-    private void note(UpstreamEvent event, UpstreamReply reply) {
+    private static Delivery.Kind kind(UpstreamEvent event) {
+        return event instanceof UpstreamEvent.UserEvent ? Delivery.Kind.USER : Delivery.Kind.SYSTEM;
+    }
+
+    private void note(UpstreamEvent event, UpstreamReply reply, DeliveryUnderWay delivery) {
         switch (reply) {
-            case UpstreamReply.Accepted _, UpstreamReply.Reply _, UpstreamReply.Nothing _ ->
+            case UpstreamReply.Accepted _, UpstreamReply.Reply _, UpstreamReply.Nothing _ -> {
                 counters.countOutcome(true);
-            case UpstreamReply.Rejected rejected -> noteStatus(event, rejected.status());
+                delivery.delivered();
+            }
+            case UpstreamReply.Rejected rejected -> noteStatus(event, rejected.status(), delivery);
             case UpstreamReply.Failed(String why) -> {
                 counters.countOutcome(false);
+                delivery.failed(Optional.of(CallFailure.UNUSABLE.inLog()));
                 noteTrouble(event, "an answer that cannot be used: " + why);
             }
         }
     }
 
     /** That a client is turned away is what the handler is there for. */
-    private void noteStatus(UpstreamEvent event, int status) {
+    private void noteStatus(UpstreamEvent event, int status, DeliveryUnderWay delivery) {
         boolean verdict = event instanceof UpstreamEvent.Connect && !UpstreamClient.isTemporary(status);
         counters.countOutcome(verdict);
         if (verdict) {
+            delivery.delivered();
             LOG.debug(
                     "Event handler turned a client away. status={} hub={} connectionId={}",
                     status,
                     event.client().hub(),
                     event.client().connectionId());
         } else {
+            delivery.failed(Optional.empty());
             noteTrouble(event, "unexpected response with status code " + status);
         }
     }
 
-    private UpstreamReply noteFault(UpstreamEvent event, Throwable fault) {
+    private UpstreamReply noteFault(UpstreamEvent event, Throwable fault, DeliveryUnderWay delivery) {
         counters.countOutcome(false);
         CallFailure failure = fault instanceof CallFailedException call ? call.failure() : CallFailure.FAULT;
+        delivery.failed(Optional.of(failure.inLog()));
         noteTrouble(event, failure == CallFailure.OVERFLOW ? OVERFLOW : "no response: " + failure.text());
         if (failure == CallFailure.FAULT) {
             LOG.error("Fault in a call of an event handler.", fault);

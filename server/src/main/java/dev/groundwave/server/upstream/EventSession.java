@@ -151,10 +151,10 @@ public final class EventSession {
         return result;
     }
 
-    /** Events that will not be sent are counted and logged. */
-    public void noteLost(int events) {
-        if (events > 0) {
-            dispatcher.noteLost(client(), events);
+    /** User events that will not be sent are counted and logged, by their names. */
+    public void noteLost(List<String> events) {
+        if (!events.isEmpty()) {
+            dispatcher.noteLost(hub, client(), events);
         }
     }
 

@@ -60,7 +60,7 @@ final class Notifications {
             overflowing = false;
             announce(event);
         } else {
-            dispatcher.noteOverflow(event, !overflowing);
+            dispatcher.noteOverflow(hub, event, !overflowing);
             overflowing = true;
         }
     }

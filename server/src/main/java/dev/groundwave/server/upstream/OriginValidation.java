@@ -1,13 +1,12 @@
 package dev.groundwave.server.upstream;
 
-import dev.groundwave.wire.event.CloudEventHeaders;
-import dev.groundwave.wire.event.UpstreamResponse;
-import java.net.URI;
+import dev.groundwave.server.deliveries.Delivery;
+import dev.groundwave.server.deliveries.DeliveryLog;
+import dev.groundwave.server.deliveries.DeliveryUnderWay;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,14 +20,13 @@ import reactor.core.publisher.Mono;
  * Source: events-and-operations.md, section 1.5.
  */
 final class OriginValidation {
-    /** For one request, its retries included. */
-    static final Duration DEADLINE = Duration.ofSeconds(10);
-
     private static final Logger LOG = LoggerFactory.getLogger(OriginValidation.class);
     private static final long VALID_NANOS = Duration.ofSeconds(60).toNanos();
     private static final long LONGEST_PAUSE_NANOS = Duration.ofSeconds(60).toNanos();
     private static final int DOUBLINGS = 6;
-    private static final int NOT_FOUND = 404;
+
+    private static final Delivery.Failure WRONG_ORIGIN =
+            new Delivery.Failure("wrong-origin", "no WebHook-Allowed-Origin names this service");
 
     /** What is known of the handler's will. */
     private enum Consent {
@@ -37,11 +35,10 @@ final class OriginValidation {
         REFUSED
     }
 
-    private final URI url;
-    private final OriginRule origin;
-    private final Function<UpstreamRequest, Mono<UpstreamResponse>> send;
+    private final ConsentQuestion question;
     private final LongSupplier nanoClock;
     private final UpstreamCounters counters;
+    private final DeliveryLog log;
 
     // Guarded by this.
     private Consent consent = Consent.UNKNOWN;
@@ -53,20 +50,13 @@ final class OriginValidation {
     /**
      * Nothing is known yet.
      *
-     * @param url where consent is asked for
-     * @param send makes a call with its deadline and its retries
+     * @param log told of every answer
      */
-    OriginValidation(
-            URI url,
-            OriginRule origin,
-            Function<UpstreamRequest, Mono<UpstreamResponse>> send,
-            LongSupplier nanoClock,
-            UpstreamCounters counters) {
-        this.url = url;
-        this.origin = origin;
-        this.send = send;
+    OriginValidation(ConsentQuestion question, LongSupplier nanoClock, UpstreamCounters counters, DeliveryLog log) {
+        this.question = question;
         this.nanoClock = nanoClock;
         this.counters = counters;
+        this.log = log;
     }
 
     /** Whether events may go to the handler; asks it if that is due. */
@@ -125,41 +115,34 @@ final class OriginValidation {
     }
 
     private Mono<Boolean> ask() {
-        return send.apply(request("OPTIONS"))
-                .flatMap(response -> response.status() == NOT_FOUND ? send.apply(request("GET")) : Mono.just(response))
-                .map(this::passes)
-                .onErrorResume(fault -> {
-                    LOG.warn("AbuseProtectionResponseFailed: no answer, {}. url={}", fault.getMessage(), shown());
-                    return Mono.just(false);
-                });
+        DeliveryUnderWay asked = log.beginValidation();
+        return question.ask(asked::attempted).map(answer -> note(answer, asked));
     }
 
-    private UpstreamRequest request(String method) {
-        return UpstreamRequest.withoutBody(
-                method,
-                url,
-                List.of(
-                        Map.entry(CloudEventHeaders.ORIGIN, origin.host()),
-                        Map.entry(CloudEventHeaders.VERSION, CloudEventHeaders.VERSION_1_0)));
-    }
-
-    private boolean passes(UpstreamResponse response) {
-        if (!response.isSuccess()) {
-            LOG.warn("AbuseProtectionResponseInvalidStatusCode: {}. url={}", response.status(), shown());
-            return false;
+    private boolean note(ConsentAnswer answer, DeliveryUnderWay asked) {
+        switch (answer) {
+            case ConsentAnswer.Given(int status) -> {
+                asked.answered(status);
+                asked.delivered();
+            }
+            case ConsentAnswer.NoAnswer(CallFailure failure, Throwable _) -> {
+                LOG.warn("AbuseProtectionResponseFailed: no answer, {}. url={}", failure.text(), question);
+                asked.failed(Optional.of(failure.inLog()));
+            }
+            case ConsentAnswer.WrongStatus(int status, Optional<String> _) -> {
+                LOG.warn("AbuseProtectionResponseInvalidStatusCode: {}. url={}", status, question);
+                asked.answered(status);
+                asked.failed(Optional.empty());
+            }
+            case ConsentAnswer.WrongOrigin(int status, String ours, List<String> _) -> {
+                LOG.warn(
+                        "AbuseProtectionResponseMissingAllowedOrigin: no WebHook-Allowed-Origin is '*' or '{}'. url={}",
+                        ours,
+                        question);
+                asked.answered(status);
+                asked.failed(Optional.of(WRONG_ORIGIN));
+            }
         }
-        boolean passes = response.headers("WebHook-Allowed-Origin").stream().anyMatch(origin::isMeantBy);
-        if (!passes) {
-            LOG.warn(
-                    "AbuseProtectionResponseMissingAllowedOrigin: no WebHook-Allowed-Origin is '*' or '{}'. url={}",
-                    origin.host(),
-                    shown());
-        }
-        return passes;
-    }
-
-    private String shown() {
-        String authority = url.getRawAuthority() == null ? "" : url.getRawAuthority();
-        return url.getScheme() + "://" + authority + url.getRawPath();
+        return answer instanceof ConsentAnswer.Given;
     }
 }

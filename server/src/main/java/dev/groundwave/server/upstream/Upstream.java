@@ -1,5 +1,7 @@
 package dev.groundwave.server.upstream;
 
+import dev.groundwave.server.deliveries.DeliveryLog;
+import dev.groundwave.server.deliveries.DeliveryUnderWay;
 import dev.groundwave.server.settings.EventHandlerSettings;
 import dev.groundwave.server.settings.PresenceEvent;
 import dev.groundwave.server.settings.SystemEvent;
@@ -34,22 +36,28 @@ final class Upstream {
 
     private final OriginValidation validation;
 
+    /** What has become of its events. */
+    private final DeliveryLog log;
+
     private final CallsUnderWay underWay;
 
     /** Null unless the handler wants such a token. */
     private final @Nullable ClientCredentialsToken token;
 
     private Upstream(
+            Surroundings around,
             EventHandlerSettings settings,
-            Duration deadline,
             UpstreamClient client,
-            UpstreamClient web,
-            OriginValidation validation) {
+            OriginValidation validation,
+            DeliveryLog log) {
         this.settings = settings;
-        this.deadline = deadline;
+        this.deadline = around.settings().timeout();
         this.client = client;
-        this.web = web;
+        boolean fetchesElsewhere =
+                settings.url().isTunnel() && settings.auth() instanceof UpstreamAuth.ClientCredentials;
+        this.web = fetchesElsewhere ? client(around, new HttpWay(around.loops(), around.settings())) : client;
         this.validation = validation;
+        this.log = log;
         this.underWay = new CallsUnderWay(this::close);
         this.token = settings.auth() instanceof UpstreamAuth.ClientCredentials credentials
                 ? new ClientCredentialsToken(credentials, request -> web.send(request, deadline), System::nanoTime)
@@ -69,20 +77,21 @@ final class Upstream {
             OriginRule origin,
             Function<HubName, UpstreamWay> tunnels) {}
 
-    /** A handler of a hub, of which nothing is known yet. */
-    static Upstream of(Surroundings around, HubName hub, EventHandlerSettings handler) {
-        boolean tunnelled = handler.url().isTunnel();
+    /**
+     * A handler of a hub, of whose will nothing is known yet.
+     *
+     * @param log where what becomes of its events is kept
+     */
+    static Upstream of(Surroundings around, HubName hub, EventHandlerSettings handler, DeliveryLog log) {
         UpstreamClient client = client(
-                around, tunnelled ? around.tunnels().apply(hub) : new HttpWay(around.loops(), around.settings()));
-        boolean fetchesElsewhere = tunnelled && handler.auth() instanceof UpstreamAuth.ClientCredentials;
-        UpstreamClient web = fetchesElsewhere ? client(around, new HttpWay(around.loops(), around.settings())) : client;
-        OriginValidation validation = new OriginValidation(
-                handler.url().resolve(hub.value(), "validate"),
-                around.origin(),
-                request -> client.send(request, OriginValidation.DEADLINE),
-                System::nanoTime,
-                around.counters());
-        return new Upstream(handler, around.settings().timeout(), client, web, validation);
+                around,
+                handler.url().isTunnel()
+                        ? around.tunnels().apply(hub)
+                        : new HttpWay(around.loops(), around.settings()));
+        ConsentQuestion question =
+                new ConsentQuestion(handler.url().resolve(hub.value(), "validate"), around.origin(), client::send);
+        OriginValidation validation = new OriginValidation(question, System::nanoTime, around.counters(), log);
+        return new Upstream(around, handler, client, validation, log);
     }
 
     private static UpstreamClient client(Surroundings around, UpstreamWay way) {
@@ -96,12 +105,18 @@ final class Upstream {
         this.client = before.client;
         this.web = before.web;
         this.validation = before.validation;
+        this.log = before.log;
         this.underWay = before.underWay;
         this.token = before.token;
     }
 
     EventHandlerSettings settings() {
         return settings;
+    }
+
+    /** What has become of its events. */
+    DeliveryLog log() {
+        return log;
     }
 
     /** Whether such a handler would be called at the same address and with the same credentials. */
@@ -192,8 +207,14 @@ final class Upstream {
     /**
      * Sends an event when it is subscribed to. Ends with a response of any status, or with a
      * {@link CallFailedException}.
+     *
+     * @param delivery told of every attempt
      */
-    Mono<UpstreamResponse> send(UpstreamEvent event, List<Map.Entry<String, String>> headers, CookieJar cookies) {
+    Mono<UpstreamResponse> send(
+            UpstreamEvent event,
+            List<Map.Entry<String, String>> headers,
+            CookieJar cookies,
+            DeliveryUnderWay delivery) {
         URI uri = settings.url().resolve(event.client().hub(), event.name());
         UpstreamRequest plain =
                 new UpstreamRequest("POST", uri, headers, event.body(), Optional.of(cookies.affinity()));
@@ -204,7 +225,9 @@ final class Upstream {
                 .flatMap(agreed ->
                         agreed ? authorization() : Mono.error(new CallFailedException(CallFailure.NO_CONSENT)))
                 .flatMap(value -> client.send(
-                        value.map(text -> request.with("Authorization", text)).orElse(request), deadline))
+                        value.map(text -> request.with("Authorization", text)).orElse(request),
+                        deadline,
+                        delivery::attempted))
                 .doOnNext(response -> take(response, uri, cookies));
     }
 

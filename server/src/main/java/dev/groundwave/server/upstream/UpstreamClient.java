@@ -76,7 +76,18 @@ final class UpstreamClient {
      * @param deadline for everything together
      */
     Mono<UpstreamResponse> send(UpstreamRequest request, Duration deadline) {
-        return attempt(request, 0).timeout(deadline, timer).onErrorMap(UpstreamClient::failure);
+        return send(request, deadline, () -> {});
+    }
+
+    /**
+     * The same for somebody who counts.
+     *
+     * @param attempted run before each attempt
+     */
+    Mono<UpstreamResponse> send(UpstreamRequest request, Duration deadline, Runnable attempted) {
+        return Mono.defer(() -> attempt(request, 0, attempted))
+                .timeout(deadline, timer)
+                .onErrorMap(UpstreamClient::failure);
     }
 
     /** Ends the way. */
@@ -84,7 +95,8 @@ final class UpstreamClient {
         way.close();
     }
 
-    private Mono<UpstreamResponse> attempt(UpstreamRequest request, int retries) {
+    private Mono<UpstreamResponse> attempt(UpstreamRequest request, int retries, Runnable attempted) {
+        attempted.run();
         return way.exchange(request)
                 .<Attempt>map(Attempt.Answered::new)
                 .onErrorResume(IOException.class, fault -> Mono.just(new Attempt.Broken(fault)))
@@ -95,7 +107,7 @@ final class UpstreamClient {
                     }
                     counters.countRetry();
                     return Mono.delay(settings.retryDelays().get(retries), timer)
-                            .then(Mono.defer(() -> attempt(request, retries + 1)));
+                            .then(Mono.defer(() -> attempt(request, retries + 1, attempted)));
                 });
     }
 

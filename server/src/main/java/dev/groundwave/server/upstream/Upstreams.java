@@ -1,11 +1,15 @@
 package dev.groundwave.server.upstream;
 
+import dev.groundwave.server.deliveries.DeliveryLog;
+import dev.groundwave.server.deliveries.HandlerDeliveries;
 import dev.groundwave.server.settings.EventHandlerSettings;
 import dev.groundwave.server.settings.HubSettings;
 import dev.groundwave.server.settings.UpstreamSettings;
 import dev.groundwave.wire.HubName;
 import io.netty.channel.EventLoopGroup;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +31,7 @@ final class Upstreams {
     private final OriginRule origin;
     private final UpstreamCounters counters;
     private final Function<HubName, UpstreamWay> tunnels;
+    private final InstantSource clock;
 
     /** Replaced as a whole, so that an event sees the settings of one moment. */
     private volatile Map<HubName, List<Upstream>> byHub = Map.of();
@@ -46,11 +51,13 @@ final class Upstreams {
             EventLoopGroup loops,
             OriginRule origin,
             UpstreamCounters counters,
-            Function<HubName, UpstreamWay> tunnels) {
+            Function<HubName, UpstreamWay> tunnels,
+            InstantSource clock) {
         this.loops = loops;
         this.origin = origin;
         this.counters = counters;
         this.tunnels = tunnels;
+        this.clock = clock;
     }
 
     /** The handlers of a hub, in their order. */
@@ -61,6 +68,16 @@ final class Upstreams {
     /** Shows every handler to somebody. */
     void forEach(Consumer<Upstream> visitor) {
         byHub.values().forEach(ofHub -> ofHub.forEach(visitor));
+    }
+
+    /** What has become of the events of all handlers: by the names of the hubs, and in the order of their handlers. */
+    List<HandlerDeliveries> deliveries() {
+        List<HandlerDeliveries> all = new ArrayList<>();
+        byHub.entrySet().stream()
+                .sorted(Comparator.comparing(hub -> hub.getKey().value()))
+                .forEach(hub -> hub.getValue()
+                        .forEach(each -> all.add(each.log().show(hub.getKey().value(), each.toString()))));
+        return all;
     }
 
     /**
@@ -109,7 +126,19 @@ final class Upstreams {
     }
 
     private Upstream make(HubName hub, EventHandlerSettings handler, UpstreamSettings settings) {
-        return Upstream.of(new Upstream.Surroundings(loops, settings, counters, origin, tunnels), hub, handler);
+        Upstream.Surroundings around = new Upstream.Surroundings(loops, settings, counters, origin, tunnels);
+        return Upstream.of(around, hub, handler, logFor(hub, handler));
+    }
+
+    /** A handler whose way is another one goes on with its log. Of several at one URL, the same one's if there is one. */
+    private DeliveryLog logFor(HubName hub, EventHandlerSettings handler) {
+        Optional<Upstream> same =
+                of(hub).stream().filter(each -> each.settings().equals(handler)).findFirst();
+        return same.or(() -> of(hub).stream()
+                        .filter(each -> each.settings().url().equals(handler.url()))
+                        .findFirst())
+                .map(Upstream::log)
+                .orElseGet(() -> new DeliveryLog(clock, System::nanoTime));
     }
 
     private synchronized void replace(Map<HubName, List<Upstream>> next, UpstreamSettings nextCalls) {

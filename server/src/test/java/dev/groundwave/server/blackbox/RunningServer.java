@@ -10,6 +10,7 @@ import dev.groundwave.server.settings.EdgeSettings;
 import dev.groundwave.server.settings.HubSettings;
 import dev.groundwave.server.settings.LimitSettings;
 import dev.groundwave.server.settings.ListenerSettings;
+import dev.groundwave.server.settings.ManagementSettings;
 import dev.groundwave.server.settings.ReliableSettings;
 import dev.groundwave.server.settings.ServerSettings;
 import dev.groundwave.server.settings.TlsSettings;
@@ -69,6 +70,8 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
     private Set<Feature> disabledFeatures = Set.of();
     private Map<HubName, HubSettings> hubs = Map.of();
 
+    private Duration drain = Duration.ofSeconds(1);
+    private Optional<ManagementSettings> management = Optional.empty();
     private EdgeSettings edge = EdgeSettings.DEFAULTS;
     private AuthSettings auth = AuthSettings.DEFAULTS;
     private AccessKeys keys = new AccessKeys(new AccessKey(PRIMARY_KEY), Optional.of(new AccessKey(SECONDARY_KEY)));
@@ -135,6 +138,18 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
     /** Before the start: other rules at the edge. */
     public RunningServer edge(EdgeSettings other) {
         edge = other;
+        return this;
+    }
+
+    /** Before the start: how long a stop waits. */
+    public RunningServer drain(Duration atMost) {
+        drain = atMost;
+        return this;
+    }
+
+    /** Before the start: with a management port. */
+    public RunningServer management() {
+        management = Optional.of(new ManagementSettings(LOOPBACK, 0));
         return this;
     }
 
@@ -232,11 +247,11 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
 
     private ServerSettings settings() {
         return new ServerSettings(
-                new ListenerSettings(LOOPBACK, 0, Optional.ofNullable(tls)),
+                new ListenerSettings(LOOPBACK, 0, Optional.ofNullable(tls), management),
                 keys,
                 publicEndpoints,
                 anyHost,
-                Duration.ofSeconds(1),
+                drain,
                 reliable,
                 limits,
                 upstream,
@@ -268,6 +283,21 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
     /** The bound port. */
     public int port() {
         return running().port();
+    }
+
+    /** A connection to the management port. */
+    public RawHttp managementHttp() {
+        return new RawHttp(track(RawSocket.connect(managementPort(), 0)));
+    }
+
+    /** A request to the management port, without a token. */
+    public HttpCall managementRequest(String method, String target) {
+        return new HttpCall(method, target, LOOPBACK + ":" + managementPort()).unsigned();
+    }
+
+    /** The bound management port. */
+    public int managementPort() {
+        return running().managementPort().orElseThrow();
     }
 
     private WebPubSubServer running() {

@@ -119,6 +119,17 @@ final class Dispatching implements Closeable {
         dispatcher().prepare(settings(QUICK, keys)).run();
     }
 
+    /** Lets the dispatcher take over other handlers, called in this way. */
+    void reload(UpstreamSettings settings, EventHandlerSettings... handlers) {
+        all = List.of(handlers);
+        dispatcher().prepare(settings(settings, AccessKeys.publicKey())).run();
+    }
+
+    /** As quick, with less room for calls that wait. */
+    static UpstreamSettings narrow() {
+        return new UpstreamSettings(QUICK.timeout(), QUICK.retryDelays(), QUICK.waiting() / 2);
+    }
+
     private ServerSettings settings(UpstreamSettings settings, AccessKeys keys) {
         ServerSettings defaults = ServerSettings.DEFAULTS;
         HubSettings hub = new HubSettings(false, Duration.ofSeconds(20), new HubEventSettings(all, false));

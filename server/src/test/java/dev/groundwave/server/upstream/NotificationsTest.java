@@ -3,6 +3,8 @@ package dev.groundwave.server.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwave.server.blackbox.ScriptedUpstream.Answer;
+import dev.groundwave.server.deliveries.Delivery;
+import dev.groundwave.server.deliveries.HandlerDeliveries;
 import dev.groundwave.server.settings.PresenceEvent;
 import dev.groundwave.server.settings.SystemEvent;
 import dev.groundwave.server.settings.UpstreamAuth;
@@ -55,5 +57,11 @@ final class NotificationsTest {
             ids.add(rig.upstream().next().header("ce-id").orElseThrow());
         }
         assertThat(ids).containsExactly("1", "2", "3", "6", "7");
+        HandlerDeliveries ofGroups = dispatcher.deliveries().getFirst();
+        assertThat(ofGroups.counts()).isEqualTo(new HandlerDeliveries.Counts(4, 0, 0, 2));
+        assertThat(ofGroups.last())
+                .extracting(Delivery::outcome)
+                .containsOnlyOnce(Delivery.Outcome.DROPPED)
+                .hasSize(5);
     }
 }

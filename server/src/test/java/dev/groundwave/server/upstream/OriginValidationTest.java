@@ -2,10 +2,12 @@ package dev.groundwave.server.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groundwave.server.deliveries.DeliveryLog;
 import dev.groundwave.wire.Bytes;
 import dev.groundwave.wire.event.UpstreamResponse;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,19 +27,18 @@ final class OriginValidationTest {
     private final List<UpstreamRequest> asked = new ArrayList<>();
     private final AtomicReference<Mono<UpstreamResponse>> answer = new AtomicReference<>(Mono.just(allowing("*")));
     private long nanos = 1_000;
+    private final DeliveryLog log = new DeliveryLog(Instant::now, () -> nanos);
 
     private final OriginValidation validation = validation("push.example.org", "https://push.example.org");
 
     private OriginValidation validation(String host, String endpoint) {
-        return new OriginValidation(
-                HANDLER,
-                new OriginRule(host, () -> URI.create(endpoint)),
-                request -> {
+        ConsentQuestion question = new ConsentQuestion(
+                HANDLER, new OriginRule(host, () -> URI.create(endpoint)), (request, _, attempted) -> {
+                    attempted.run();
                     asked.add(request);
                     return answer.get();
-                },
-                () -> nanos,
-                counters);
+                });
+        return new OriginValidation(question, () -> nanos, counters, log);
     }
 
     private static UpstreamResponse allowing(String... origins) {
