@@ -13,7 +13,10 @@ import dev.groundwave.client.ClientEvent.ServerMessageEvent;
 import dev.groundwave.client.ClientEvent.SlowConsumerEvent;
 import dev.groundwave.client.ClientEvent.StateChangedEvent;
 import dev.groundwave.client.ClientEvent.StoppedEvent;
+import dev.groundwave.wire.PayloadCodec;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The listening half of a {@link WebPubSubClient}: who is told of what.
@@ -23,9 +26,11 @@ import java.util.function.Consumer;
  */
 abstract sealed class ClientListening permits WebPubSubClient {
     private final Listeners listeners;
+    private final Supplier<PayloadCodec> payloadCodec;
 
-    ClientListening(Listeners listeners) {
+    ClientListening(Listeners listeners, Supplier<PayloadCodec> payloadCodec) {
         this.listeners = listeners;
+        this.payloadCodec = payloadCodec;
     }
 
     Listeners listeners() {
@@ -62,9 +67,34 @@ abstract sealed class ClientListening permits WebPubSubClient {
         return on(EventType.SERVER_MESSAGE, listener);
     }
 
+    /**
+     * As {@link #onServerMessage(Consumer)}, for messages of a type: JSON is read by this client's {@code payloadCodec}, text
+     * is a {@code String}. What is of another type goes to {@code onHandlerError} as an {@link UnexpectedMessageException}
+     * instead, and the listener goes on.
+     */
+    public <T> Subscription onServerMessage(Class<T> type, BiConsumer<? super T, ? super ServerMessageEvent> listener) {
+        TypedPayloads payloads = new TypedPayloads(payloadCodec.get());
+        return onServerMessage(event -> listener.accept(
+                payloads.readGuarded(event.data(), type, why -> UnexpectedMessageException.of(type, event, why)),
+                event));
+    }
+
     /** Listens for messages of all groups. */
     public Subscription onGroupMessage(Consumer<? super GroupMessageEvent> listener) {
         return on(EventType.GROUP_MESSAGE, listener);
+    }
+
+    /** As {@link #onGroupMessage(Consumer)}, for messages of a type, with the rules of {@link #onServerMessage(Class, BiConsumer)}. */
+    public <T> Subscription onGroupMessage(Class<T> type, BiConsumer<? super T, ? super GroupMessageEvent> listener) {
+        return onGroupMessage(typed(type, listener));
+    }
+
+    /** A listener that is called with messages of a type and fails for others. */
+    <T> Consumer<GroupMessageEvent> typed(Class<T> type, BiConsumer<? super T, ? super GroupMessageEvent> listener) {
+        TypedPayloads payloads = new TypedPayloads(payloadCodec.get());
+        return event -> listener.accept(
+                payloads.readGuarded(event.data(), type, why -> UnexpectedMessageException.of(type, event, why)),
+                event);
     }
 
     /** Listens for changes in the states of groups' members. Preview. */

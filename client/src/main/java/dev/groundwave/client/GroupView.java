@@ -3,6 +3,7 @@ package dev.groundwave.client;
 import dev.groundwave.client.ClientEvent.GroupMessageEvent;
 import dev.groundwave.wire.Payload;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -111,6 +112,14 @@ public final class GroupView {
      */
     public Subscription onMessage(Consumer<? super GroupMessageEvent> listener) {
         return client.listeners().addToGroup(name, listener);
+    }
+
+    /**
+     * As {@link #onMessage(Consumer)}, for messages of a type, with the rules of
+     * {@link WebPubSubClient#onServerMessage(Class, BiConsumer)}.
+     */
+    public <T> Subscription onMessage(Class<T> type, BiConsumer<? super T, ? super GroupMessageEvent> listener) {
+        return onMessage(client.typed(type, listener));
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.groundwave.client;
 import dev.groundwave.client.ClientEvent.ConnectedEvent;
 import dev.groundwave.wire.GroupName;
 import dev.groundwave.wire.Payload;
-import dev.groundwave.wire.PayloadCodec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,13 +40,13 @@ public final class WebPubSubClient extends ClientListening implements AutoClosea
     private final Requests requests;
     private final Dispatcher dispatcher;
     private final Executor handlers;
-    private final PayloadCodec payloadCodec;
+    private final ClientSettings settings;
     private final TypedAnswers answers;
 
     WebPubSubClient(ClientSettings settings, Surroundings surroundings) {
-        super(new Listeners());
-        payloadCodec = settings.payloadCodec();
-        answers = new TypedAnswers(payloadCodec);
+        super(new Listeners(), settings::codecForValues);
+        this.settings = settings;
+        answers = new TypedAnswers(settings::codecForValues);
         handlers = surroundings.handlers();
         dispatcher = new Dispatcher(surroundings.handlers(), listeners(), settings, surroundings.timers()::nanoTime);
         requests = new Requests(settings.protocol().codec(), settings);
@@ -193,12 +192,12 @@ public final class WebPubSubClient extends ClientListening implements AutoClosea
 
     /** A JSON payload from a value, by this client's {@code payloadCodec}, with the errors of {@link Payload#json}. */
     public Payload json(Object value) {
-        return Payload.json(value, payloadCodec);
+        return Payload.json(value, settings.codecForValues());
     }
 
     /** A JSON payload as a value, by this client's {@code payloadCodec}, with the errors of {@link Payload#asJson}. */
     public <T> T read(Payload payload, Class<T> type) {
-        return payload.asJson(type, payloadCodec);
+        return payload.asJson(type, settings.codecForValues());
     }
 
     /** Publishes a text to a group. Blocks until acknowledged. */
