@@ -49,8 +49,10 @@ final class ModuleDirectionTest {
                     List.of(
                             Set.of(""),
                             Set.of(".net"),
+                            Set.of(".tunnel"),
                             Set.of(".socket", ".rest", ".admin"),
                             Set.of(".upstream", ".auth", ".filter", ".frame"),
+                            Set.of(".listener"),
                             Set.of(".settings", ".metrics")),
             "codec", List.of(Set.of(".jackson", ".jackson2", ".gson")),
             "client",
@@ -63,7 +65,7 @@ final class ModuleDirectionTest {
                             Set.of(".port")),
             "service", List.of(Set.of(".jdk"), Set.of(".event"), Set.of("")),
             "launcher", List.of(Set.of(""), Set.of(".settings")),
-            "bench", List.of(Set.of(".rest", ".events"), Set.of(".run")));
+            "bench", List.of(Set.of(".rest", ".events", ".client"), Set.of(".run")));
 
     @SuppressWarnings("unused") // JUnit reads it.
     private static final List<String> MODULE_NAMES = List.copyOf(new TreeSet<>(MODULES.keySet()));
@@ -221,6 +223,17 @@ final class ModuleDirectionTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("io.netty..")
+                    .check(OURS);
+        }
+
+        @Test
+        void kafkasLibraryStaysWithListenersAndTheirSettings() {
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages(packagesOf("server.listener"), packagesOf("server.settings"))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.apache.kafka..")
                     .check(OURS);
         }
 

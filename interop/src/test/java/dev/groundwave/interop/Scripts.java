@@ -1,5 +1,6 @@
 package dev.groundwave.interop;
 
+import dev.groundwave.wire.token.ConnectionString;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -83,16 +84,25 @@ final class Scripts {
 
     /** Runs a script against a service; answers its steps, or fails with all that it wrote. */
     List<String> run(ServiceProcess service, String script, List<String> arguments) {
+        return run(service.address(), script, arguments, Map.of());
+    }
+
+    /**
+     * Runs a script against a service at an address.
+     *
+     * @param cues what is done when the script has come to a step
+     */
+    List<String> run(ConnectionString service, String script, List<String> arguments, Map<String, Runnable> cues) {
         List<String> command = new ArrayList<>(interpreter);
         command.add(script);
         command.addAll(arguments);
         Map<String, String> all = new HashMap<>(environment);
-        all.put("GROUNDWAVE_CONNECTION_STRING", service.connectionString());
-        all.putAll(Scheme.of(service.address().endpoint()).trust());
-        try (Link link = Link.to(service.address().endpoint())) {
+        all.put("GROUNDWAVE_CONNECTION_STRING", service.print());
+        all.putAll(Scheme.of(service.endpoint()).trust());
+        try (Link link = Link.to(service.endpoint())) {
             all.put("GROUNDWAVE_LINK", link.endpoint());
             all.put("GROUNDWAVE_LINK_CONTROL", link.control());
-            return steps(all, command);
+            return steps(all, command, cues);
         }
     }
 
@@ -104,8 +114,11 @@ final class Scripts {
         return RunningProcess.start(directory, environment, command);
     }
 
-    private List<String> steps(Map<String, String> all, List<String> command) {
+    private List<String> steps(Map<String, String> all, List<String> command, Map<String, Runnable> cues) {
         try (RunningProcess process = RunningProcess.start(directory, all, command)) {
+            cues.forEach((step, action) -> process.out()
+                    .await(line -> line.equals(OK + step), SCENARIO_SECONDS)
+                    .ifPresent(_ -> action.run()));
             if (process.exitCode(SCENARIO_SECONDS) != 0) {
                 process.out().toTheEnd();
                 process.err().toTheEnd();

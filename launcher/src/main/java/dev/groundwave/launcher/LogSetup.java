@@ -41,6 +41,9 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         root.setLevel(Level.INFO);
         // Failed calls of event handlers are told once, in the service's own words.
         context.getLogger("reactor.netty").setLevel(Level.ERROR);
+        // So are lost events of event listeners; Kafka's client tells every attempt to reach a broker.
+        context.getLogger("org.apache.kafka").setLevel(Level.ERROR);
+        context.getLogger("org.apache.kafka.clients.NetworkClient").setLevel(Level.OFF);
         root.addAppender(appender);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }

@@ -5,6 +5,7 @@ import dev.groundwave.hub.session.ReplayLimits;
 import dev.groundwave.server.auth.ReconnectionTokens;
 import dev.groundwave.server.auth.TokenGate;
 import dev.groundwave.server.frame.NettyFrameEncoder;
+import dev.groundwave.server.listener.EventListenerCounters;
 import dev.groundwave.server.net.Entrance;
 import dev.groundwave.server.net.Listeners;
 import dev.groundwave.server.net.PublicPipeline;
@@ -20,6 +21,8 @@ import dev.groundwave.server.socket.Occupancy;
 import dev.groundwave.server.socket.Recovery;
 import dev.groundwave.server.socket.Sockets;
 import dev.groundwave.server.socket.Upgrade;
+import dev.groundwave.server.tunnel.TunnelEntrance;
+import dev.groundwave.server.tunnel.Tunnels;
 import dev.groundwave.server.upstream.EventDispatcher;
 import dev.groundwave.server.upstream.UpstreamCounters;
 import dev.groundwave.wire.Dialect;
@@ -56,6 +59,7 @@ public final class WebPubSubServer implements AutoCloseable {
     private final Occupancy occupancy;
     private final Listeners listeners;
     private final EventDispatcher events;
+    private final Tunnels tunnels = new Tunnels();
     private final Optional<ServerTls> tls;
     private final Entrance entrance;
     private final TokenGate tokens;
@@ -88,15 +92,18 @@ public final class WebPubSubServer implements AutoCloseable {
         this.occupancy = new Occupancy(settings.limits().maxConnections());
         this.listeners = new Listeners(encoder, reliable.retention());
         SecureRandom random = new SecureRandom();
-        this.events = new EventDispatcher(settings, listeners.loops(), this::endpoint, clock);
+        tunnels.allow(settings.upstream().waiting());
+        this.events = new EventDispatcher(settings, listeners.loops(), this::endpoint, clock, tunnels::way);
         Sockets sockets = new Sockets(codecs, settings, hubSettings, new ReconnectionTokens(random, clock));
+        RestApi rest = new RestApi(hubs, tokens, settings, clock, draining::get);
         Routes routes = new Routes(
                 entrance,
                 new HandshakeGate(hubSettings, tokens, codecs, occupancy, draining::get),
                 new Admission(events, codecs, occupancy, random),
                 new Upgrade(hubs, sockets, occupancy),
                 new Recovery(hubs, sockets, occupancy),
-                new RestApi(hubs, tokens, settings, clock, draining::get),
+                new TunnelEntrance(settings.limits(), tokens, rest, tunnels, draining::get),
+                rest,
                 settings.publicEndpoints());
         this.port = listen(routes);
     }
@@ -113,6 +120,7 @@ public final class WebPubSubServer implements AutoCloseable {
             return listeners.listen(settings.listener(), new PublicPipeline(listeners, routes, settings.limits(), tls));
         } catch (IOException e) {
             blocking.shutdownNow();
+            events.listeners().close(Duration.ZERO);
             listeners.close(LOOPS_END);
             throw e;
         }
@@ -132,7 +140,7 @@ public final class WebPubSubServer implements AutoCloseable {
 
     /**
      * Takes over what may change while the service runs: certificate, keys, issuers, network rules, proxies and origins,
-     * hubs with their event handlers, and how those are called. All else stays as it was at the start, and so do the
+     * hubs with their event handlers and listeners, and how those are called. All else stays as it was at the start, and so do the
      * connections there are: their next events see the change.
      *
      * @throws IllegalArgumentException when any of it cannot be used; then nothing changed
@@ -143,9 +151,11 @@ public final class WebPubSubServer implements AutoCloseable {
         Runnable handlers = events.prepare(changed);
         tokens.replace(changed.accessKeys(), changed.auth());
         hubSettings.replace(changed.hubs());
+        tunnels.allow(changed.upstream().waiting());
         handlers.run();
         certificate.ifPresent(Runnable::run);
         entrance.replace(changed.edge());
+        events.listeners().replace(changed.hubs(), settings.drain());
         LOG.info("Settings taken over.");
     }
 
@@ -157,6 +167,11 @@ public final class WebPubSubServer implements AutoCloseable {
     /** What has become of events. */
     public UpstreamCounters events() {
         return events.counters();
+    }
+
+    /** What has become of events for listeners. */
+    public EventListenerCounters observedEvents() {
+        return events.listeners().counters();
     }
 
     Hubs hubs() {
@@ -173,8 +188,12 @@ public final class WebPubSubServer implements AutoCloseable {
             return;
         }
         LOG.info("Stopping. clients={}", occupancy.count());
+        long deadline = System.nanoTime() + settings.drain().toNanos();
         new Drain(hubs, occupancy, events.counters(), settings.drain()).run();
         events.close();
+        events.listeners().close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        // As late as this: the last events of leaving clients go through them.
+        tunnels.close();
         blocking.shutdownNow();
         listeners.close(LOOPS_END);
         LOG.info("Stopped.");

@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 /** A client in a process of its own, which ends when its input does. For one thread. */
 final class ClientProcess implements AutoCloseable {
     private static final long END_SECONDS = 10;
+    /** Twice as much may be unacknowledged for a moment, and more than a thousand end a reliable connection. */
+    private static final int AHEAD = 4 * Orders.STEP;
 
     private final Process process;
     private final BufferedReader from;
@@ -47,7 +49,7 @@ final class ClientProcess implements AutoCloseable {
         say(Orders.RECEIVE + messages);
         int published = 0;
         for (String line = next(); !line.equals(Orders.DONE); line = next()) {
-            int ahead = Integer.parseInt(line.substring(Orders.GOT.length())) + 2 * Orders.STEP;
+            int ahead = Integer.parseInt(line.substring(Orders.GOT.length())) + AHEAD;
             int more = Math.min(ahead, messages) - published;
             publisher.publish(more);
             published += more;

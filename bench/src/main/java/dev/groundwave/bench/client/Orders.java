@@ -28,7 +28,7 @@ final class Orders {
     /** Messages that may be without an ack at one time. */
     static final int WINDOW = 256;
     /** How often progress is told. */
-    static final int STEP = 500;
+    static final int STEP = 100;
 
     private Orders() {}
 

@@ -20,6 +20,7 @@ final class OurClientMain {
                     .protocol(protocol)
                     .build();
             client.onGroupMessage(event -> received.step());
+            client.onDisconnected(event -> System.exit(1));
             client.start();
             client.joinGroup(Orders.IN);
             return new Talking(client, received);

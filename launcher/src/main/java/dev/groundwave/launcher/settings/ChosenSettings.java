@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The setting that counts for every key, and where it was made. Immutable. */
 public final class ChosenSettings {
@@ -74,7 +75,9 @@ public final class ChosenSettings {
     private static String line(Setting setting) {
         String value = String.join(", ", setting.values());
         boolean open = value.isEmpty() || value.equals(AccessKeys.PUBLIC_KEY.reveal());
-        String shown = open ? value : setting.key().type().shown(value);
+        String shown = open
+                ? value
+                : setting.values().stream().map(setting.key().type()::shown).collect(Collectors.joining(", "));
         return setting.path() + " = " + shown + " (" + setting.where() + ")";
     }
 

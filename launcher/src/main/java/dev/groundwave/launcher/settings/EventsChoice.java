@@ -25,7 +25,8 @@ record EventsChoice(ChosenSettings chosen, HubName hub) {
         for (int item = 1; item <= chosen.items(HubKey.HANDLER_URL, Optional.of(hub)); item++) {
             handlers.add(handler(item));
         }
-        return new HubEventSettings(handlers, flag(HubKey.CLOSE_ON_FAILURE, 0));
+        return new HubEventSettings(
+                handlers, new ListenersChoice(chosen, hub).settings(), flag(HubKey.CLOSE_ON_FAILURE, 0));
     }
 
     private EventHandlerSettings handler(int item) {

@@ -35,8 +35,9 @@ enum HubKey implements SettingsKey {
             new ValueType.Template(),
             "",
             "",
-            "Where an event handler listens; `{hub}` and `{event}` in path or query stand for their values. Of the"
-                    + " handlers of a hub the first one that wants an event gets it."),
+            "Where an event handler listens, or `tunnel:///path` at the other end of the hub's tunnels; `{hub}` and"
+                    + " `{event}` in path or query stand for their values. Of the handlers of a hub the first one that"
+                    + " wants an event gets it."),
     /** What goes there. */
     HANDLER_USER_EVENTS(
             "hubs.<name>.eventHandlers[].userEventPattern",

@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * on it.
  */
 final class KnownNames {
-    private static final List<String> NOT_AVAILABLE = List.of("management", SettingsKey.HUB_PREFIX + "eventListeners");
+    private static final List<String> NOT_AVAILABLE = List.of("management");
 
     private KnownNames() {}
 

@@ -96,7 +96,8 @@ enum ServiceKey implements SettingsKey {
             new ValueType.WholeNumber(1, Integer.MAX_VALUE),
             "events",
             String.valueOf(UpstreamSettings.DEFAULTS.waiting()),
-            "Events that may wait for a connection to the same event handler before further ones fail."),
+            "Events that may wait for a connection to the same event handler, or for their answers in one tunnel,"
+                    + " before further ones fail."),
     /** Whom to believe. */
     UPSTREAM_TRUST(
             "upstream.trustedCertificates",

@@ -146,7 +146,10 @@ final class SettingsFile {
                 .orElseThrow(() -> new SettingsException(where() + ": " + KnownNames.unknownPath(path, hub, item)));
         String where = where();
         Setting.Place place = new Setting.Place(key, hub, item);
-        if (parser.nextToken() == JsonToken.START_ARRAY) {
+        JsonToken token = parser.nextToken();
+        if (key.type() instanceof ValueType.Entries) {
+            settings.add(Setting.ofList(place, entries(shown), where));
+        } else if (token == JsonToken.START_ARRAY) {
             List<String> values = new ArrayList<>();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 values.add(scalar(shown));
@@ -157,6 +160,20 @@ final class SettingsFile {
             String text = key.type().takesVariables() ? variables.fill(written, where + ": " + shown) : written;
             settings.add(Setting.ofText(place, key.type().from(file, text), where));
         }
+    }
+
+    /** Names that the operator chooses, and their values. */
+    private List<String> entries(String shown) throws SettingsException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw new SettingsException(where() + ": " + shown + " has 'name: value' lines below it");
+        }
+        List<String> entries = new ArrayList<>();
+        for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+            String path = shown + "." + name;
+            parser.nextToken();
+            entries.add(ValueType.Entries.entry(name, variables.fill(scalar(path), where() + ": " + path)));
+        }
+        return entries;
     }
 
     private String scalar(String path) throws SettingsException {

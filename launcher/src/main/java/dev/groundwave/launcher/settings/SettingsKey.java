@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  *
  * <p>Defaults come from the server's own records, so that there is one place that says them.
  */
-public sealed interface SettingsKey permits EdgeKey, AuthKey, ServiceKey, HubKey {
+public sealed interface SettingsKey permits EdgeKey, AuthKey, ServiceKey, HubKey, ListenerKey {
     /** How the path of a hub's key begins; the name stands for any hub. */
     String HUB_PREFIX = "hubs.<name>.";
 
@@ -36,7 +36,8 @@ public sealed interface SettingsKey permits EdgeKey, AuthKey, ServiceKey, HubKey
 
     /** The whole table, in the order of the reference. */
     static List<SettingsKey> all() {
-        return Stream.<SettingsKey[]>of(EdgeKey.values(), AuthKey.values(), ServiceKey.values(), HubKey.values())
+        return Stream.<SettingsKey[]>of(
+                        EdgeKey.values(), AuthKey.values(), ServiceKey.values(), HubKey.values(), ListenerKey.values())
                 .flatMap(Arrays::stream)
                 .toList();
     }

@@ -31,7 +31,8 @@ public final class SettingsReference {
         connections and calls. So does all of `hubs` and `upstream`: connected clients stay, and their next events go to
         the event handlers as they are then. A handler whose address and `auth` are the same keeps its connections and its
         consent, while `upstream` is the same too; one that is left out gets to the end of what is under way. All handlers
-        are asked for a consent that is due, and the answers are logged. A connected client keeps its
+        are asked for a consent that is due, and the answers are logged. An event listener that
+        stays as it was is not disturbed. A connected client keeps its
         `webSocketKeepAliveIntervalInSeconds`. All else needs a restart. Settings that cannot be used are logged and
         change nothing.
 

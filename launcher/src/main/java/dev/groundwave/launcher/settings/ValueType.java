@@ -12,8 +12,10 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What the text of a setting must look like. */
 sealed interface ValueType {
@@ -129,7 +131,7 @@ sealed interface ValueType {
     record Template() implements ValueType {
         @Override
         public String description() {
-            return "http or https address";
+            return "http, https or tunnel address";
         }
 
         @Override
@@ -211,6 +213,49 @@ sealed interface ValueType {
         @Override
         public boolean isList() {
             return true;
+        }
+    }
+
+    /** Texts under names that the operator chooses, each as {@code name=value}. Any of the values may be a secret. */
+    record Entries() implements ValueType {
+        /** One of them. */
+        static String entry(String name, String value) {
+            return name + "=" + value;
+        }
+
+        /** All of them by their names. */
+        static Map<String, String> asMap(List<String> entries) {
+            return entries.stream().collect(Collectors.toMap(Entries::name, Entries::value));
+        }
+
+        private static String name(String entry) {
+            return entry.substring(0, entry.indexOf('='));
+        }
+
+        private static String value(String entry) {
+            return entry.substring(entry.indexOf('=') + 1);
+        }
+
+        @Override
+        public String description() {
+            return "texts by name";
+        }
+
+        @Override
+        public Optional<String> complaint(String entry) {
+            return name(entry).isBlank() || value(entry).isBlank()
+                    ? Optional.of("has a blank name or value")
+                    : Optional.empty();
+        }
+
+        @Override
+        public boolean isList() {
+            return true;
+        }
+
+        @Override
+        public String shown(String entry) {
+            return entry(name(entry), "***");
         }
     }
 

@@ -47,7 +47,7 @@ class EventSettingsFileTest {
                   clientId: me
                   clientSecret: ${CODE}
                   scope: hooks
-              - urlTemplate: http://localhost:3002/
+              - urlTemplate: tunnel:///hook/{event}
               - urlTemplate: http://localhost:3003/
                 groupPresenceEvents: { eventNames: [joined, Left], groupFilters: ["room*", "a,b"] }
               - urlTemplate: http://localhost:3004/
@@ -90,7 +90,7 @@ class EventSettingsFileTest {
                                         Optional.of("hooks")),
                                 false),
                         new EventHandlerSettings(
-                                new UrlTemplate("http://localhost:3002/"),
+                                new UrlTemplate("tunnel:///hook/{event}"),
                                 EventPattern.NONE,
                                 Set.of(),
                                 new UpstreamAuth.None(),
@@ -149,7 +149,7 @@ class EventSettingsFileTest {
                 "{ urlTemplate: 'http://x/', groupPresenceEvents: { groupFilters: [a] } } |"
                         + " groupPresenceEvents.eventNames is missing",
                 "{ urlTemplate: 'http://x/', groupPresenceEvents: [joined] } | has keys below it",
-                "{ urlTemplate: 'tunnel:///x' } | tunnel: is not available in this version",
+                "{ urlTemplate: 'tunnel://x/y' } | is neither an absolute http or https address nor tunnel:///path",
                 "{ urlTemplate: 'http://x/{@Microsoft.KeyVault(SecretUri=y)}' } | write ${NAME} for an environment",
                 "{ urlTemplate: 'http://x/?c=${NOT_SET}' } | names the environment variable NOT_SET, which is not set",
                 "{ urlTemplate: 'http://x/', auth: { type: Header } } | hubs.chat.eventHandlers[1].auth.value is"

@@ -45,6 +45,7 @@ class SettingsLoaderTest {
             EdgeKey.ACL_PUBLIC_ALLOW,
             EdgeKey.ACL_PUBLIC_DENY,
             EdgeKey.CORS_ORIGINS,
+            ServiceKey.UPSTREAM_TRUST,
             ServiceKey.DISABLED_FEATURES);
     private static final String KEY = "0123456789abcdef0123456789abcdef";
     private static final String OTHER_KEY = "fedcba9876543210fedcba9876543210";

@@ -278,13 +278,6 @@ class WrongSettingsTest {
         }
 
         @Test
-        void ofHubsAreRefused() {
-            refused(
-                    "hubs: { chat: { eventListeners: [] } }",
-                    "FILE, line 1: hubs.chat.eventListeners is not available in this version");
-        }
-
-        @Test
         void areRefusedInTheEnvironment() {
             refusedVariable(
                     "GROUNDWAVE_MANAGEMENT__PORT",

@@ -1,11 +1,16 @@
 package dev.groundwave.server.auth;
 
+import dev.groundwave.wire.HubName;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,8 +21,8 @@ import java.util.regex.Pattern;
  */
 final class AudienceRule {
     /** Not as strict as a URI parser: hub names may have brackets and back-ticks, and the query is of no interest. */
-    private static final Pattern URL =
-            Pattern.compile("(?<scheme>(?i:https?|wss?))://(?<authority>[^/?#]++)(?<path>[^?#]*+)(?s:[?#].*+)?");
+    private static final Pattern URL = Pattern.compile(
+            "(?<scheme>(?i:https?|wss?))://(?<authority>[^/?#]++)(?<path>[^?#]*+)(?s:\\?(?<query>[^#]*+))?(?s:#.*+)?");
 
     private final List<URI> publicEndpoints;
     private final boolean anyHost;
@@ -51,6 +56,30 @@ final class AudienceRule {
             }
         }
         return false;
+    }
+
+    /**
+     * Whether the audience is the address of this tunnel: a WebSocket's, with the same hub and target in its query.
+     *
+     * <p>Source: events-and-operations.md, section 3.1.
+     *
+     * @throws IllegalArgumentException when the audience's query is not well-formed
+     */
+    boolean matches(String audience, String host, TunnelAddress address) {
+        Matcher url = URL.matcher(audience);
+        if (!url.matches()
+                || !url.group("scheme").regionMatches(true, 0, "ws", 0, 2)
+                || !matches(audience, host, address.rawPath())) {
+            return false;
+        }
+        Map<String, List<String>> query =
+                new QueryStringDecoder(Objects.requireNonNullElse(url.group("query"), ""), false).parameters();
+        return parameter(query, TunnelAddress.HUB).flatMap(HubName::parse).equals(Optional.of(address.hub()))
+                && parameter(query, TunnelAddress.TARGET).equals(address.target());
+    }
+
+    private static Optional<String> parameter(Map<String, List<String>> query, String name) {
+        return Optional.ofNullable(query.get(name)).map(List::getLast);
     }
 
     /** Compares hosts in any letter case; a default port equals none. */

@@ -16,6 +16,7 @@ import java.text.ParseException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -28,6 +29,7 @@ import java.util.concurrent.Executor;
  */
 public final class TokenGate {
     private static final Verdict NOT_SIGNED = new Verdict.Refused("the signature is invalid");
+    private static final Verdict KEYS_DO_NOT_COUNT = new Verdict.Refused("tokens of the access keys are not accepted");
 
     private final AudienceRule audience;
     private final InstantSource clock;
@@ -124,7 +126,7 @@ public final class TokenGate {
             return checkIssued(now, jwt);
         }
         if (!now.keysCountForRest()) {
-            return new Decision.Now(new Verdict.Refused("tokens of the access keys are not accepted"));
+            return new Decision.Now(KEYS_DO_NOT_COUNT);
         }
         if (!isSigned(now, jwt)) {
             return new Decision.Now(NOT_SIGNED);
@@ -147,6 +149,49 @@ public final class TokenGate {
         } catch (ParseException | JOSEException | IllegalArgumentException e) {
             return new Verdict.Refused("the token is malformed");
         }
+    }
+
+    /**
+     * Checks the handshake of a tunnel, for which the same tokens count as for the REST API; those of the access keys must
+     * say whose tunnel it is. Source: events-and-operations.md, section 3.1.
+     *
+     * @param hosts as of {@link #checkRest}
+     */
+    public Decision checkTunnel(Optional<String> token, List<String> hosts, TunnelAddress address) {
+        if (token.isEmpty() || token.get().isEmpty()) {
+            return new Decision.Now(new Verdict.Missing());
+        }
+        Trust now = trust;
+        try {
+            SignedJWT jwt = StrictJwt.parse(token.get());
+            if (!JWSAlgorithm.HS256.equals(jwt.getHeader().getAlgorithm())) {
+                return checkIssued(now, jwt);
+            }
+            if (!now.keysCountForRest()) {
+                return new Decision.Now(KEYS_DO_NOT_COUNT);
+            }
+            return new Decision.Now(
+                    isSigned(now, jwt) ? checkClaims(jwt.getJWTClaimsSet(), hosts, address) : NOT_SIGNED);
+        } catch (ParseException | JOSEException | IllegalArgumentException e) {
+            return new Decision.Now(new Verdict.Refused("the token is malformed"));
+        }
+    }
+
+    private Verdict checkClaims(JWTClaimsSet claims, List<String> hosts, TunnelAddress address) throws ParseException {
+        Optional<String> untimely = TokenTimes.complaint(claims, clock.instant());
+        if (untimely.isPresent()) {
+            return new Verdict.Refused(untimely.get());
+        }
+        boolean meant = claims.getAudience().stream()
+                .filter(Objects::nonNull)
+                .anyMatch(name -> hosts.stream().anyMatch(host -> audience.matches(name, host, address)));
+        if (!meant) {
+            return new Verdict.Refused("the audience is not this address");
+        }
+        String subject = claims.getSubject();
+        return subject == null || subject.isEmpty()
+                ? new Verdict.Refused("the token has no subject")
+                : new SignedClaims(claims).holder();
     }
 
     /** A token that no access key signed. The signature comes last: only a token that is right otherwise costs a fetch. */

@@ -8,6 +8,7 @@ import dev.groundwave.server.socket.Admission;
 import dev.groundwave.server.socket.Handshake;
 import dev.groundwave.server.socket.SocketLane;
 import dev.groundwave.server.socket.SweptHandler;
+import dev.groundwave.server.tunnel.TunnelEntrance;
 import dev.groundwave.wire.Bytes;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -31,7 +32,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends each request of an HTTP connection to the handshake or to the REST API, one after the other.
+ * Sends each request of an HTTP connection to a handshake or to the REST API, one after the other.
  *
  * <p>The last handler of the pipeline until an upgrade; lives on the channel's event loop. While an answer is not out,
  * later requests wait. A connection that does nothing, or is too slow with a request, is closed by the lane's sweep.
@@ -158,7 +159,7 @@ final class HttpGate extends SweptHandler {
             answerLast(ctx, PlainResponses.text(400, "The request needs one Host header."));
             return;
         }
-        if (routes.clientPath(head.uri()).isPresent()) {
+        if (routes.isHandshake(head.uri())) {
             return;
         }
         RestCall call = routes.open(head, sender, false);
@@ -218,8 +219,12 @@ final class HttpGate extends SweptHandler {
 
     private void shakeHands(ChannelHandlerContext ctx) {
         HttpRequest head = Objects.requireNonNull(request, "no request under way");
-        Optional<String> path = routes.clientPath(head.uri());
         Peer client = Objects.requireNonNull(caller, "no request under way");
+        if (routes.isTunnel(head.uri())) {
+            askForTunnel(ctx, head, client);
+            return;
+        }
+        Optional<String> path = routes.clientPath(head.uri());
         if (!routes.entrance().admits(RequestType.CLIENT_CONNECTION, client)) {
             answer(ctx, PlainResponses.text(403, "Connections from this address are not allowed."), false);
             return;
@@ -265,6 +270,44 @@ final class HttpGate extends SweptHandler {
             case Admission.TurnedAway(int status, Optional<String> type, Bytes body) -> {
                 if (!gone) {
                     answer(ctx, PlainResponses.ofApplication(status, type, body), false);
+                }
+            }
+        }
+    }
+
+    private void askForTunnel(ChannelHandlerContext ctx, HttpRequest head, Peer backEnd) {
+        if (!routes.entrance().admits(RequestType.SERVER_CONNECTION, backEnd)) {
+            answer(ctx, PlainResponses.text(403, "Tunnels from this address are not allowed."), false);
+            return;
+        }
+        enter(State.JUDGING);
+        routes.tunnels()
+                .judge(head, backEnd, ctx.executor())
+                .whenComplete((judgement, fault) ->
+                        ctx.executor().execute(() -> afterTunnelJudgement(ctx, head, judgement, fault)));
+    }
+
+    private void afterTunnelJudgement(
+            ChannelHandlerContext ctx,
+            HttpRequest head,
+            TunnelEntrance.@Nullable Judgement judgement,
+            @Nullable Throwable fault) {
+        if (state != State.JUDGING || ctx.isRemoved()) {
+            return;
+        }
+        if (judgement == null) {
+            answerLast(ctx, fault(Objects.requireNonNull(fault, "neither a judgement nor a fault")));
+            return;
+        }
+        switch (judgement) {
+            case TunnelEntrance.Refused(int status, String text) ->
+                answer(ctx, PlainResponses.text(status, text), false);
+            case TunnelEntrance.Admitted admitted -> {
+                if (waiting.isEmpty()) {
+                    leave(ctx, () -> routes.tunnels().open(ctx.channel(), lane, head, admitted));
+                } else {
+                    // As with clients: what came behind the handshake was read as HTTP.
+                    ctx.close();
                 }
             }
         }

@@ -121,7 +121,7 @@ final class StreamGate extends SweptHandler {
             answer(ctx, PlainResponses.text(414, "The request line is too long."));
         } else if (!PlainResponses.hasOneHost(head)) {
             answer(ctx, PlainResponses.text(400, "The request needs one host."));
-        } else if (routes.clientPath(head.uri()).isPresent()) {
+        } else if (routes.isHandshake(head.uri())) {
             answer(ctx, PlainResponses.text(400, "This address takes WebSocket connections over HTTP/1.1 only."));
         } else {
             Peer caller = routes.entrance().callerOf(Peers.of(ctx.channel()), head.headers());

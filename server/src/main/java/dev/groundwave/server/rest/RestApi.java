@@ -7,9 +7,11 @@ import dev.groundwave.server.auth.TokenGate;
 import dev.groundwave.server.auth.Verdict;
 import dev.groundwave.server.settings.ServerSettings;
 import dev.groundwave.wire.Bytes;
+import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.Payload;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -52,6 +54,48 @@ public final class RestApi {
 
     /** Begins a call. An operation without a body is under way when this returns. Any thread. */
     public RestCall open(RestHead head) {
+        return route(head, this::admit);
+    }
+
+    /**
+     * Carries a whole call out for a caller who was checked before, and whose word counts for one hub. Any thread.
+     *
+     * <p>Source: events-and-operations.md, section 3.4; that a call for another hub is refused is our choice: the audience
+     * of the caller's token names the hub.
+     *
+     * @return completed on any thread, never exceptionally
+     */
+    public CompletionStage<RestResponse> run(Caller caller, HubName hub, RestHead head, Bytes body) {
+        RestCall call = route(
+                head,
+                (found, _) -> isOf(hub, found)
+                        ? conclude(new Verdict.Accepted(caller), found, head)
+                        : answered(
+                                head,
+                                RestError.forbidden("The caller's token is for another hub.")
+                                        .response()));
+        return switch (call) {
+            case RestCall.Answered(RestResponse response) -> CompletableFuture.completedStage(response);
+            case RestCall.Ready(CompletionStage<RestResponse> response) -> response;
+            case RestCall.Awaiting awaiting -> awaiting.body().apply(body);
+            case RestCall.Deferred _ -> throw new IllegalStateException("the caller was checked before");
+        };
+    }
+
+    private static boolean isOf(HubName hub, RouteMatch.Found found) {
+        return Optional.ofNullable(found.rawNames().get(Route.HUB))
+                .flatMap(PercentCoding::decodeSegment)
+                .flatMap(HubName::parse)
+                .filter(hub::equals)
+                .isPresent();
+    }
+
+    /** How a call goes on whose route is known. */
+    private interface Admission {
+        RestCall admit(RouteMatch.Found found, RestHead head);
+    }
+
+    private RestCall route(RestHead head, Admission admission) {
         RequestTarget target = RequestTarget.parse(head.target());
         RouteMatch match = router.find(head.method(), target);
         if (draining.getAsBoolean()) {
@@ -62,7 +106,7 @@ public final class RestApi {
             case RouteMatch.WrongMethod(List<String> allowed) ->
                 answered(head, RestResponse.empty(405).with("Allow", String.join(", ", allowed)));
             case RouteMatch.Found found when found.route() == Route.HEALTH -> answered(head, RestResponse.empty(200));
-            case RouteMatch.Found found -> admit(found, head);
+            case RouteMatch.Found found -> admission.admit(found, head);
         };
     }
 

@@ -64,6 +64,13 @@ public record ServerSettings(
         if (drain.isNegative()) {
             throw new IllegalArgumentException("drainSeconds is " + drain.toSeconds() + ", the least is 0");
         }
+        int eventListeners = hubs.values().stream()
+                .mapToInt(hub -> hub.events().listeners().size())
+                .sum();
+        if (eventListeners > EventListenerSettings.AT_MOST) {
+            throw new IllegalArgumentException("there are " + eventListeners
+                    + " eventListeners over all hubs, allowed are " + EventListenerSettings.AT_MOST);
+        }
         if (accessKeys.includePublicKey() && !isLoopback(listener.host())) {
             throw new IllegalArgumentException("the built-in access key is public: with it the service listens on a"
                     + " loopback address only, not on '" + listener.host() + "'; set accessKeys.primary");

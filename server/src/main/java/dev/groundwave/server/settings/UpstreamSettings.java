@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param timeout for an event's whole answer, retries and their delays included
  * @param retryDelays before each further attempt; their number is that of the retries
- * @param waiting calls of one handler that may wait for a connection
+ * @param waiting calls of one handler that may wait for a connection, or for their answers in one tunnel
  * @param trustedCertificates of handlers, or of those that vouch for them, besides those that the JDK knows
  */
 public record UpstreamSettings(

@@ -9,12 +9,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where an event handler listens; {@code {hub}} and {@code {event}} in path or query stand for their values.
+ * Where an event handler listens, {@code http(s)://} or {@code tunnel:///} with a path at the other end of a tunnel; {@code {hub}} and {@code {event}} in path or query stand for their values.
  *
  * <p>The query may hold a secret, so {@link #toString()} leaves it out. Source: events-and-operations.md, section 1.3.
  */
 public record UrlTemplate(String text) {
-    private static final Pattern FORM = Pattern.compile("(?i)https?://[^/?#{}@]+([/?][^#]*)?");
+    private static final Pattern FORM = Pattern.compile("(?i)https?://[^/?#{}@]+([/?][^#]*)?|tunnel:///[^#]*");
+    private static final String TUNNEL = "tunnel:";
     private static final Pattern PARAMETER = Pattern.compile("\\{([^{}]*)\\}");
 
     /** Checks the form. */
@@ -25,12 +26,10 @@ public record UrlTemplate(String text) {
                     "urlTemplate: references to a key vault are not available; write ${NAME} for an environment"
                             + " variable");
         }
-        if (lower.startsWith("tunnel:")) {
-            throw new IllegalArgumentException("urlTemplate: tunnel: is not available in this version");
-        }
         if (!FORM.matcher(text).matches()) {
             throw new IllegalArgumentException("urlTemplate: '" + shown(text)
-                    + "' is not an absolute http or https address with its parameters in path or query");
+                    + "' is neither an absolute http or https address nor tunnel:///path, with its parameters in path"
+                    + " or query");
         }
         Matcher parameters = PARAMETER.matcher(text);
         while (parameters.find()) {
@@ -40,7 +39,8 @@ public record UrlTemplate(String text) {
                         "urlTemplate: {" + name + "} is unknown; there are {hub} and {event}");
             }
         }
-        if (parse(fill(text, "hub", "event")).getHost() == null) {
+        URI sample = parse(fill(text, "hub", "event"));
+        if (sample.getHost() == null && !lower.startsWith(TUNNEL)) {
             throw new IllegalArgumentException("urlTemplate: '" + shown(text) + "' has no host");
         }
     }
@@ -48,6 +48,11 @@ public record UrlTemplate(String text) {
     /** The address for an event of a hub. */
     public URI resolve(String hub, String event) {
         return parse(fill(text, hub, event));
+    }
+
+    /** Whether events go through a tunnel that the application opened, and not over the network. */
+    public boolean isTunnel() {
+        return text.regionMatches(true, 0, TUNNEL, 0, TUNNEL.length());
     }
 
     private static String fill(String template, String hub, String event) {

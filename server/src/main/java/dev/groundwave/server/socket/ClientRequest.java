@@ -26,7 +26,7 @@ import java.util.TreeMap;
  *
  * @param path without the base path of a public endpoint, still percent-encoded
  */
-record ClientRequest(String path, Map<String, List<String>> query, HttpRequest http, Peer peer) {
+public record ClientRequest(String path, Map<String, List<String>> query, HttpRequest http, Peer peer) {
     private static final int KEY_BYTES = 16;
     private static final String INTERNAL = "X-ASRS-Internal-";
 
@@ -35,7 +35,7 @@ record ClientRequest(String path, Map<String, List<String>> query, HttpRequest h
      *
      * @throws IllegalArgumentException when it is not well-formed
      */
-    static ClientRequest read(String path, HttpRequest http, Peer peer) {
+    public static ClientRequest read(String path, HttpRequest http, Peer peer) {
         Map<String, List<String>> query = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         new QueryStringDecoder(http.uri())
                 .parameters()
@@ -52,7 +52,7 @@ record ClientRequest(String path, Map<String, List<String>> query, HttpRequest h
     }
 
     /** Whether this is a WebSocket upgrade of version 13. Source: RFC 6455, section 4.2.1. */
-    boolean isUpgrade() {
+    public boolean isUpgrade() {
         HttpHeaders headers = http.headers();
         return http.method().equals(HttpMethod.GET)
                 && http.protocolVersion().equals(HttpVersion.HTTP_1_1)
@@ -70,7 +70,8 @@ record ClientRequest(String path, Map<String, List<String>> query, HttpRequest h
         }
     }
 
-    Optional<HubName> hub() {
+    /** The hub; empty when its name is missing or invalid. */
+    public Optional<HubName> hub() {
         return HubName.parse(hubSpelling());
     }
 
@@ -93,7 +94,7 @@ record ClientRequest(String path, Map<String, List<String>> query, HttpRequest h
     }
 
     /** The token of the query, else of the {@code Authorization} header. */
-    Optional<String> token() {
+    public Optional<String> token() {
         return parameter(ClientPath.ACCESS_TOKEN)
                 .filter(token -> !token.isEmpty())
                 .or(() -> Optional.ofNullable(http.headers().get(HttpHeaderNames.AUTHORIZATION))
@@ -101,7 +102,7 @@ record ClientRequest(String path, Map<String, List<String>> query, HttpRequest h
     }
 
     /** By what names the client may have called the service. */
-    List<String> hosts() {
+    public List<String> hosts() {
         List<String> hosts = new ArrayList<>(http.headers().getAll(HttpHeaderNames.HOST));
         peer.forwardedHost().ifPresent(hosts::add);
         return hosts;
@@ -140,7 +141,7 @@ record ClientRequest(String path, Map<String, List<String>> query, HttpRequest h
     }
 
     /** The last value of a parameter. */
-    Optional<String> parameter(String name) {
+    public Optional<String> parameter(String name) {
         List<String> values = query.get(name);
         return values == null ? Optional.empty() : Optional.of(values.getLast());
     }

@@ -1,7 +1,7 @@
 package dev.groundwave.server.upstream;
 
 /** Why there is no answer to a call. */
-enum CallFailure {
+public enum CallFailure {
     /** No connection, or one that broke before the answer was whole. */
     UNREACHABLE("the connection failed"),
     /** There is a handler, but whether it is the right one is not to be had; or it speaks no TLS that we do. */
@@ -12,6 +12,8 @@ enum CallFailure {
     OVERFLOW("too many calls wait"),
     /** The answer has more bytes than an answer may have. */
     TOO_LARGE("the answer is too large"),
+    /** The event has more bytes than the way to the handler takes. */
+    UNTRANSPORTABLE("the event is too large for a tunnel"),
     /** The handler did not agree to get events. */
     NO_CONSENT("the handler did not pass the validation"),
     /** The credentials that the handler wants were not to be had. */
@@ -28,7 +30,7 @@ enum CallFailure {
     }
 
     /** For the log, as the rest of a sentence. */
-    String text() {
+    public String text() {
         return text;
     }
 }

@@ -109,7 +109,7 @@ final class ClientCredentialsToken {
         add(form, "client_id", credentials.clientId());
         add(form, "client_secret", credentials.clientSecret());
         credentials.scope().ifPresent(scope -> add(form, "scope", scope));
-        return new UpstreamRequest(
+        return UpstreamRequest.of(
                 "POST",
                 credentials.tokenUrl(),
                 List.of(

@@ -17,8 +17,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for all threads. Source: events-and-operations.md, section 1.13.
  */
 final class CookieJar {
+    /** Stands for whatever a tunnel leads to: cookies need a host. */
+    private static final String TUNNELLED = "http://tunnel.local";
+
+    private final Affinity affinity = new Affinity();
+
     /** Null until the first cookie: most handlers set none. */
     private @Nullable CookieManager cookies;
+
+    /** The same for a handler behind tunnels, of which one connection uses one. */
+    Affinity affinity() {
+        return affinity;
+    }
 
     /** Keeps the cookies of an answer. */
     synchronized void keep(URI uri, UpstreamResponse response) {
@@ -30,7 +40,7 @@ final class CookieJar {
             cookies = new CookieManager(null, CookiePolicy.ACCEPT_ORIGINAL_SERVER);
         }
         try {
-            cookies.put(uri, Map.of("Set-Cookie", set));
+            cookies.put(place(uri), Map.of("Set-Cookie", set));
         } catch (IOException e) {
             throw new UncheckedIOException("a store in memory does no I/O", e);
         }
@@ -42,10 +52,14 @@ final class CookieJar {
             return Optional.empty();
         }
         try {
-            List<String> values = cookies.get(uri, Map.of()).getOrDefault("Cookie", List.of());
+            List<String> values = cookies.get(place(uri), Map.of()).getOrDefault("Cookie", List.of());
             return values.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", values));
         } catch (IOException e) {
             throw new UncheckedIOException("a store in memory does no I/O", e);
         }
+    }
+
+    private static URI place(URI uri) {
+        return uri.getHost() == null ? URI.create(TUNNELLED + uri.getRawPath()) : uri;
     }
 }

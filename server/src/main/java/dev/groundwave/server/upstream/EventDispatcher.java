@@ -1,5 +1,6 @@
 package dev.groundwave.server.upstream;
 
+import dev.groundwave.server.listener.EventListeners;
 import dev.groundwave.server.settings.AccessKeys;
 import dev.groundwave.server.settings.PresenceEvent;
 import dev.groundwave.server.settings.ServerSettings;
@@ -41,6 +42,7 @@ public final class EventDispatcher {
     /** In the log, of an event for which there is no room. */
     private static final String OVERFLOW = "unexpected response with status code 503: " + CallFailure.OVERFLOW.text();
 
+    private final EventListeners listeners;
     private final Upstreams upstreams;
     private final UpstreamCounters counters = new UpstreamCounters();
     private final Disposable.Composite calls = Disposables.composite();
@@ -51,15 +53,22 @@ public final class EventDispatcher {
     private volatile CloudEventHeaders cloudEvents;
 
     /**
-     * The handlers of the settings, called on the server's event loops.
+     * The handlers of the settings, called on the server's event loops, and the listeners.
      *
      * @param endpoint under which clients know the service; asked for late, because its port may be
+     * @param tunnels the way through the tunnels of a hub
      */
-    public EventDispatcher(ServerSettings settings, EventLoopGroup loops, Supplier<URI> endpoint, InstantSource clock) {
+    public EventDispatcher(
+            ServerSettings settings,
+            EventLoopGroup loops,
+            Supplier<URI> endpoint,
+            InstantSource clock,
+            Function<HubName, UpstreamWay> tunnels) {
         this.origin = settings.publicHost();
         this.cloudEvents = cloudEvents(settings.accessKeys());
         this.clock = clock;
-        this.upstreams = new Upstreams(loops, new OriginRule(origin, endpoint), counters);
+        this.listeners = EventListeners.start(settings.hubs(), clock);
+        this.upstreams = new Upstreams(loops, new OriginRule(origin, endpoint), counters, tunnels);
         upstreams.prepare(settings.hubs(), settings.upstream()).run();
     }
 
@@ -89,18 +98,23 @@ public final class EventDispatcher {
      * @param spelling the hub's name as the client wrote it
      */
     public EventSession open(HubName hub, String spelling, String connectionId) {
-        return new EventSession(this, hub, spelling, connectionId);
+        return new EventSession(this, listeners, hub, spelling, connectionId);
     }
 
     /** Asks all handlers for their consent, so that what is wrong is in the log before the first event. */
     public void validate() {
         upstreams.forEach(upstream -> {
-            if (upstream.wantsAnything()) {
+            if (upstream.canBeAskedEarly()) {
                 upstream.validateAnew()
                         .subscribe(agreed ->
                                 LOG.info("Event handler {}. url={}", agreed ? "agreed" : "did not agree", upstream));
             }
         });
+    }
+
+    /** Who only observes. They have an end of their own, behind that of the handlers. */
+    public EventListeners listeners() {
+        return listeners;
     }
 
     /** What has become of events. */
@@ -172,6 +186,11 @@ public final class EventDispatcher {
 
     /** Whether a handler wants the event. */
     boolean isWanted(HubName hub, SystemEvent event) {
+        return ofHub(hub).stream().anyMatch(upstream -> upstream.wants(event));
+    }
+
+    /** Whether a handler wants this one. */
+    boolean isWanted(HubName hub, UpstreamEvent event) {
         return ofHub(hub).stream().anyMatch(upstream -> upstream.wants(event));
     }
 

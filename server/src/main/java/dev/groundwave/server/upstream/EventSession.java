@@ -1,5 +1,6 @@
 package dev.groundwave.server.upstream;
 
+import dev.groundwave.server.listener.EventListeners;
 import dev.groundwave.server.settings.PresenceEvent;
 import dev.groundwave.server.settings.SystemEvent;
 import dev.groundwave.wire.Bytes;
@@ -30,6 +31,7 @@ public final class EventSession {
     private static final int SERVER_ERROR = 500;
 
     private final EventDispatcher dispatcher;
+    private final EventListeners listeners;
     private final HubName hub;
     private final String spelling;
     private final String connectionId;
@@ -45,8 +47,10 @@ public final class EventSession {
     /** What the application gave last; null when it never did. Set on any event loop. */
     private volatile @Nullable ConnectionState state;
 
-    EventSession(EventDispatcher dispatcher, HubName hub, String spelling, String connectionId) {
+    EventSession(
+            EventDispatcher dispatcher, EventListeners listeners, HubName hub, String spelling, String connectionId) {
         this.dispatcher = dispatcher;
+        this.listeners = listeners;
         this.hub = hub;
         this.spelling = spelling;
         this.connectionId = connectionId;
@@ -98,15 +102,15 @@ public final class EventSession {
 
     /** Tells the application that the client is in. */
     public void connected() {
-        if (dispatcher.isWanted(hub, SystemEvent.CONNECTED)) {
-            notifications().announce(new UpstreamEvent.Connected(client(), nextId()));
+        if (isWanted(SystemEvent.CONNECTED)) {
+            tell(new UpstreamEvent.Connected(client(), nextId()));
         }
     }
 
     /** Tells the application that the client is gone for good. */
     public void disconnected(String reason) {
-        if (dispatcher.isWanted(hub, SystemEvent.DISCONNECTED)) {
-            notifications().announce(new UpstreamEvent.Disconnected(client(), nextId(), reason));
+        if (isWanted(SystemEvent.DISCONNECTED)) {
+            tell(new UpstreamEvent.Disconnected(client(), nextId(), reason));
         }
     }
 
@@ -125,13 +129,17 @@ public final class EventSession {
     }
 
     /**
-     * Brings what the client says to the application. Cancelling the answer gives the call up.
+     * Brings what the client says to the application. Cancelling the answer gives the call up. Where there is no handler
+     * for it, a listener is recipient enough. Source: events-and-operations.md, section 1.15.
      *
      * @param simple whether it is a simple client
      */
     public CompletableFuture<EventResult> userEvent(
             String name, Payload data, Map<String, String> metadata, boolean simple) {
         UpstreamEvent event = new UpstreamEvent.UserEvent(client(), nextId(), name, data, metadata);
+        if (listeners.offer(hub, event) && !dispatcher.isWanted(hub, event)) {
+            return CompletableFuture.completedFuture(new EventResult.Done());
+        }
         CompletableFuture<UpstreamReply> reply =
                 dispatcher.ask(hub, event, cookies, response -> READER.userEvent(response, simple));
         CompletableFuture<EventResult> result = reply.thenApply(this::result);
@@ -161,6 +169,18 @@ public final class EventSession {
 
     private long nextId() {
         return ++lastId;
+    }
+
+    private boolean isWanted(SystemEvent event) {
+        return dispatcher.isWanted(hub, event) || listeners.isWanted(hub, event);
+    }
+
+    /** Both copies of an event have its one number: those for listeners, and that for the handler. */
+    private void tell(UpstreamEvent event) {
+        listeners.offer(hub, event);
+        if (dispatcher.isWanted(hub, event)) {
+            notifications().announce(event);
+        }
     }
 
     private Notifications notifications() {

@@ -159,6 +159,7 @@ final class OriginValidation {
     }
 
     private String shown() {
-        return url.getScheme() + "://" + url.getRawAuthority() + url.getRawPath();
+        String authority = url.getRawAuthority() == null ? "" : url.getRawAuthority();
+        return url.getScheme() + "://" + authority + url.getRawPath();
     }
 }

@@ -4,13 +4,17 @@ import dev.groundwave.server.settings.EventHandlerSettings;
 import dev.groundwave.server.settings.PresenceEvent;
 import dev.groundwave.server.settings.SystemEvent;
 import dev.groundwave.server.settings.UpstreamAuth;
+import dev.groundwave.server.settings.UpstreamSettings;
+import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.event.UpstreamEvent;
 import dev.groundwave.wire.event.UpstreamResponse;
+import io.netty.channel.EventLoopGroup;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -25,6 +29,9 @@ final class Upstream {
     private final EventHandlerSettings settings;
     private final Duration deadline;
     private final UpstreamClient client;
+    /** The way to the issuer of tokens, which is another one where the handler is behind tunnels. */
+    private final UpstreamClient web;
+
     private final OriginValidation validation;
 
     private final CallsUnderWay underWay;
@@ -32,15 +39,54 @@ final class Upstream {
     /** Null unless the handler wants such a token. */
     private final @Nullable ClientCredentialsToken token;
 
-    Upstream(EventHandlerSettings settings, Duration deadline, UpstreamClient client, OriginValidation validation) {
+    private Upstream(
+            EventHandlerSettings settings,
+            Duration deadline,
+            UpstreamClient client,
+            UpstreamClient web,
+            OriginValidation validation) {
         this.settings = settings;
         this.deadline = deadline;
         this.client = client;
+        this.web = web;
         this.validation = validation;
         this.underWay = new CallsUnderWay(this::close);
         this.token = settings.auth() instanceof UpstreamAuth.ClientCredentials credentials
-                ? new ClientCredentialsToken(credentials, request -> client.send(request, deadline), System::nanoTime)
+                ? new ClientCredentialsToken(credentials, request -> web.send(request, deadline), System::nanoTime)
                 : null;
+    }
+
+    /**
+     * What all handlers of a server share.
+     *
+     * @param loops for connections and timers
+     * @param tunnels the way through the tunnels of a hub
+     */
+    record Surroundings(
+            EventLoopGroup loops,
+            UpstreamSettings settings,
+            UpstreamCounters counters,
+            OriginRule origin,
+            Function<HubName, UpstreamWay> tunnels) {}
+
+    /** A handler of a hub, of which nothing is known yet. */
+    static Upstream of(Surroundings around, HubName hub, EventHandlerSettings handler) {
+        boolean tunnelled = handler.url().isTunnel();
+        UpstreamClient client = client(
+                around, tunnelled ? around.tunnels().apply(hub) : new HttpWay(around.loops(), around.settings()));
+        boolean fetchesElsewhere = tunnelled && handler.auth() instanceof UpstreamAuth.ClientCredentials;
+        UpstreamClient web = fetchesElsewhere ? client(around, new HttpWay(around.loops(), around.settings())) : client;
+        OriginValidation validation = new OriginValidation(
+                handler.url().resolve(hub.value(), "validate"),
+                around.origin(),
+                request -> client.send(request, OriginValidation.DEADLINE),
+                System::nanoTime,
+                around.counters());
+        return new Upstream(handler, around.settings().timeout(), client, web, validation);
+    }
+
+    private static UpstreamClient client(Surroundings around, UpstreamWay way) {
+        return new UpstreamClient(around.loops(), around.settings(), around.counters(), way);
     }
 
     /** A handler at the place of another one, which wants to hear something else. */
@@ -48,6 +94,7 @@ final class Upstream {
         this.settings = settings;
         this.deadline = before.deadline;
         this.client = before.client;
+        this.web = before.web;
         this.validation = before.validation;
         this.underWay = before.underWay;
         this.token = before.token;
@@ -116,15 +163,30 @@ final class Upstream {
         return settings.wantsAnything();
     }
 
+    /** Whether the handler can be asked for its consent when the server starts: tunnels come later. */
+    boolean canBeAskedEarly() {
+        return wantsAnything() && !settings.url().isTunnel();
+    }
+
     /** Asks for the handler's consent, if that is due or was refused before. */
     Mono<Boolean> validateAnew() {
         validation.forgetRefusal();
         return validate();
     }
 
-    /** Asks for the handler's consent, if that is due. */
+    /**
+     * Asks for the handler's consent, if that is due. Who opened a tunnel wants the events: there the answer is for the
+     * log alone. Source: events-and-operations.md, section 3.3.
+     */
     Mono<Boolean> validate() {
-        return settings.skipValidation() ? Mono.just(true) : validation.check();
+        if (settings.skipValidation()) {
+            return Mono.just(true);
+        }
+        if (settings.url().isTunnel()) {
+            validation.check().subscribe();
+            return Mono.just(true);
+        }
+        return validation.check();
     }
 
     /**
@@ -133,7 +195,8 @@ final class Upstream {
      */
     Mono<UpstreamResponse> send(UpstreamEvent event, List<Map.Entry<String, String>> headers, CookieJar cookies) {
         URI uri = settings.url().resolve(event.client().hub(), event.name());
-        UpstreamRequest plain = new UpstreamRequest("POST", uri, headers, event.body());
+        UpstreamRequest plain =
+                new UpstreamRequest("POST", uri, headers, event.body(), Optional.of(cookies.affinity()));
         UpstreamRequest request = cookies.headerFor(uri)
                 .map(cookie -> plain.with("Cookie", cookie))
                 .orElse(plain);
@@ -164,6 +227,7 @@ final class Upstream {
     /** Ends the connections to the handler. */
     void close() {
         client.close();
+        web.close();
     }
 
     /** Tells the address without its query. */

@@ -5,7 +5,6 @@ import dev.groundwave.server.settings.HubSettings;
 import dev.groundwave.server.settings.UpstreamSettings;
 import dev.groundwave.wire.HubName;
 import io.netty.channel.EventLoopGroup;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +26,7 @@ final class Upstreams {
     private final EventLoopGroup loops;
     private final OriginRule origin;
     private final UpstreamCounters counters;
+    private final Function<HubName, UpstreamWay> tunnels;
 
     /** Replaced as a whole, so that an event sees the settings of one moment. */
     private volatile Map<HubName, List<Upstream>> byHub = Map.of();
@@ -37,11 +37,20 @@ final class Upstreams {
 
     private boolean closed;
 
-    /** No handlers yet; those to come are called on these event loops. */
-    Upstreams(EventLoopGroup loops, OriginRule origin, UpstreamCounters counters) {
+    /**
+     * No handlers yet; those to come are called on these event loops.
+     *
+     * @param tunnels the way through the tunnels of a hub
+     */
+    Upstreams(
+            EventLoopGroup loops,
+            OriginRule origin,
+            UpstreamCounters counters,
+            Function<HubName, UpstreamWay> tunnels) {
         this.loops = loops;
         this.origin = origin;
         this.counters = counters;
+        this.tunnels = tunnels;
     }
 
     /** The handlers of a hub, in their order. */
@@ -100,11 +109,7 @@ final class Upstreams {
     }
 
     private Upstream make(HubName hub, EventHandlerSettings handler, UpstreamSettings settings) {
-        UpstreamClient client = new UpstreamClient(loops, settings, counters);
-        URI url = handler.url().resolve(hub.value(), "validate");
-        OriginValidation validation = new OriginValidation(
-                url, origin, request -> client.send(request, OriginValidation.DEADLINE), System::nanoTime, counters);
-        return new Upstream(handler, settings.timeout(), client, validation);
+        return Upstream.of(new Upstream.Surroundings(loops, settings, counters, origin, tunnels), hub, handler);
     }
 
     private synchronized void replace(Map<HubName, List<Upstream>> next, UpstreamSettings nextCalls) {

@@ -3,6 +3,7 @@ package dev.groundwave.server.blackbox;
 import dev.groundwave.hub.Hub;
 import dev.groundwave.server.ServerInside;
 import dev.groundwave.server.WebPubSubServer;
+import dev.groundwave.server.listener.EventListenerCounters;
 import dev.groundwave.server.settings.AccessKeys;
 import dev.groundwave.server.settings.AuthSettings;
 import dev.groundwave.server.settings.EdgeSettings;
@@ -154,6 +155,11 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
         running().reload(settings());
     }
 
+    /** Lets the running server take over other settings of its one hub. */
+    public void reload(String name, HubSettings settings) {
+        running().reload(hub(name, settings).settings());
+    }
+
     /** Lets the running server take over other rules at the edge. */
     public void reload(EdgeSettings other) {
         running().reload(edge(other).settings());
@@ -252,6 +258,11 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
     /** What has become of events. */
     public UpstreamCounters events() {
         return running().events();
+    }
+
+    /** What has become of events for listeners. */
+    public EventListenerCounters observedEvents() {
+        return running().observedEvents();
     }
 
     /** The bound port. */

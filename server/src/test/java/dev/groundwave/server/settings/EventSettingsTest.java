@@ -32,6 +32,17 @@ final class EventSettingsTest {
                     .isEqualTo(URI.create("http://localhost:3000"));
         }
 
+        @Test
+        void mayLeadThroughATunnel() {
+            UrlTemplate template = new UrlTemplate("tunnel:///{hub}/{event}?code=secret");
+
+            assertThat(template.isTunnel()).isTrue();
+            assertThat(template.resolve("chat", "order.new"))
+                    .isEqualTo(URI.create("tunnel:///chat/order.new?code=secret"));
+            assertThat(template).hasToString("tunnel:///{hub}/{event}");
+            assertThat(new UrlTemplate("http://tunnel/").isTunnel()).isFalse();
+        }
+
         @ParameterizedTest
         @ValueSource(
                 strings = {
@@ -44,7 +55,10 @@ final class EventSettingsTest {
                     "http://user:password@app.org/",
                     "http://app.org/{domain}",
                     "http://app.org/a b",
-                    "tunnel:///hook",
+                    "tunnel://host/hook",
+                    "tunnel:/hook",
+                    "tunnel:///{domain}",
+                    "tunnel:///a b",
                     "https://app.org/{@Microsoft.KeyVault(SecretUri=https://vault/)}"
                 })
         void ofAnotherFormAreRefused(String text) {

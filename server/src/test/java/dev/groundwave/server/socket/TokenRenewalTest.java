@@ -13,6 +13,7 @@ import dev.groundwave.server.blackbox.Json;
 import dev.groundwave.server.frame.NettyFrameEncoder;
 import dev.groundwave.server.settings.CurrentHubs;
 import dev.groundwave.server.settings.ServerSettings;
+import dev.groundwave.server.tunnel.Tunnels;
 import dev.groundwave.server.upstream.EventDispatcher;
 import dev.groundwave.wire.Dialect;
 import dev.groundwave.wire.HubName;
@@ -83,7 +84,8 @@ final class TokenRenewalTest {
                 ServerSettings.DEFAULTS,
                 channel.eventLoop(),
                 () -> URI.create("http://localhost:8080"),
-                InstantSource.system());
+                InstantSource.system(),
+                new Tunnels()::way);
     }
 
     /** The {@code connected} messages that went out since the last call. */

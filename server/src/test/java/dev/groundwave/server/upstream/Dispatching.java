@@ -17,6 +17,7 @@ import dev.groundwave.server.settings.SystemEvent;
 import dev.groundwave.server.settings.UpstreamAuth;
 import dev.groundwave.server.settings.UpstreamSettings;
 import dev.groundwave.server.settings.UrlTemplate;
+import dev.groundwave.server.tunnel.Tunnels;
 import dev.groundwave.wire.HubName;
 import dev.groundwave.wire.Payload;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -107,7 +108,8 @@ final class Dispatching implements Closeable {
                 settings(settings, AccessKeys.publicKey()),
                 loops,
                 () -> URI.create("http://localhost:8080"),
-                Clock.fixed(NOW, ZoneOffset.UTC));
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                new Tunnels()::way);
         dispatcher = started;
         return started;
     }

@@ -1,10 +1,8 @@
 package dev.groundwave.wire.event;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,7 +22,9 @@ public final class CloudEventHeaders {
     /** The application's state of a connection, both ways. */
     public static final String STATE = "ce-connectionState";
     /** What the name of a header with metadata begins with; the key follows in lower case. */
-    public static final String METADATA_PREFIX = "x-webpubsub-metadata-";
+    public static final String METADATA_PREFIX = CloudEventAttributes.METADATA_PREFIX;
+
+    private static final String PREFIX = "ce-";
 
     private final String origin;
     private final EventSignature signature;
@@ -46,29 +46,15 @@ public final class CloudEventHeaders {
      * @param requestId new for each event, the same when it is sent again
      */
     public Optional<List<Map.Entry<String, String>>> of(UpstreamEvent event, Instant time, String requestId) {
-        EventClient client = event.client();
         List<Map.Entry<String, String>> headers = new ArrayList<>(20);
         headers.add(Map.entry("Content-Type", event.contentType()));
         headers.add(Map.entry(ORIGIN, origin));
-        headers.add(Map.entry("ce-specversion", "1.0"));
-        headers.add(Map.entry(VERSION, VERSION_1_0));
-        headers.add(Map.entry("ce-type", event.type()));
-        headers.add(Map.entry("ce-source", "/hubs/" + client.hub() + "/client/" + client.connectionId()));
-        headers.add(Map.entry("ce-id", Long.toUnsignedString(event.id())));
-        headers.add(Map.entry("ce-time", time.truncatedTo(ChronoUnit.SECONDS).toString()));
-        headers.add(Map.entry("ce-signature", signature.of(client.connectionId())));
-        headers.add(Map.entry("ce-hub", client.hub()));
-        headers.add(Map.entry("ce-connectionId", client.connectionId()));
-        headers.add(Map.entry("ce-eventName", event.name()));
-        client.userId().filter(id -> !id.isEmpty()).ifPresent(id -> headers.add(Map.entry("ce-userId", id)));
-        client.subprotocol().ifPresent(name -> headers.add(Map.entry("ce-subprotocol", name)));
-        client.state().ifPresent(state -> headers.add(Map.entry(STATE, state.value())));
-        headers.add(Map.entry("x-ms-client-request-id", requestId));
-        if (event instanceof UpstreamEvent.UserEvent user) {
-            user.metadata()
-                    .forEach((key, value) ->
-                            headers.add(Map.entry(METADATA_PREFIX + key.toLowerCase(Locale.ROOT), value)));
+        for (Map.Entry<String, String> attribute : CloudEventAttributes.of(event, time)) {
+            headers.add(Map.entry(PREFIX + attribute.getKey(), attribute.getValue()));
         }
+        headers.add(Map.entry("ce-signature", signature.of(event.client().connectionId())));
+        headers.add(Map.entry("x-ms-client-request-id", requestId));
+        headers.addAll(CloudEventAttributes.metadata(event));
         return headers.stream().allMatch(header -> isHeaderValue(header.getValue()))
                 ? Optional.of(headers)
                 : Optional.empty();

@@ -64,10 +64,10 @@ final class CloudEventHeadersTest {
                             "ce-source: /hubs/Chat/client/conn-1",
                             "ce-id: 0",
                             "ce-time: 2026-11-21T10:20:30Z",
-                            "ce-signature: " + BY_PRIMARY,
                             "ce-hub: Chat",
                             "ce-connectionId: conn-1",
                             "ce-eventName: connect",
+                            "ce-signature: " + BY_PRIMARY,
                             "x-ms-client-request-id: request-1");
         }
 
@@ -83,13 +83,13 @@ final class CloudEventHeadersTest {
                             "ce-source: /hubs/Chat/client/conn-1",
                             "ce-id: 2",
                             "ce-time: 2026-11-21T10:20:30Z",
-                            "ce-signature: " + BY_PRIMARY,
                             "ce-hub: Chat",
                             "ce-connectionId: conn-1",
                             "ce-eventName: Order.New",
                             "ce-userId: alice",
                             "ce-subprotocol: json.webpubsub.azure.v1",
                             "ce-connectionState: kept",
+                            "ce-signature: " + BY_PRIMARY,
                             "x-ms-client-request-id: request-1",
                             "x-webpubsub-metadata-trace: x, y");
         }

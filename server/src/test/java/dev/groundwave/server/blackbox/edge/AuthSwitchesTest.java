@@ -5,6 +5,7 @@ import static dev.groundwave.server.blackbox.edge.IssuerRig.sign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundwave.server.blackbox.RunningServer;
+import dev.groundwave.server.blackbox.Token;
 import dev.groundwave.server.settings.AuthSettings;
 import dev.groundwave.server.settings.IssuerSettings;
 import dev.groundwave.server.settings.IssuerSettings.Keys;
@@ -40,6 +41,24 @@ final class AuthSwitchesTest {
 
             assertThat(SERVER.status("POST", "/:closeConnections")).isEqualTo(401);
             assertThat(rig.status(sign(RSA, rig.claims()))).isEqualTo(202);
+        }
+
+        @Test
+        void turnAccessKeysOffForTunnels() {
+            String target = "/server/tunnel?hub=chat";
+            String keyed = Token.of(RunningServer.PRIMARY_KEY, "ws://" + SERVER.authority() + target)
+                    .user("tool")
+                    .sign();
+            SERVER.reload(AuthSettings.DEFAULTS);
+            assertThat(SERVER.handshake(target + "&access_token=" + keyed).status())
+                    .isEqualTo(101);
+            SERVER.reload(new AuthSettings(true, false, List.of(ours())));
+
+            assertThat(SERVER.handshake(target + "&access_token=" + keyed).status())
+                    .isEqualTo(401);
+            assertThat(SERVER.handshake(target + "&access_token=" + sign(RSA, rig.claims()))
+                            .status())
+                    .isEqualTo(101);
         }
 
         @Test

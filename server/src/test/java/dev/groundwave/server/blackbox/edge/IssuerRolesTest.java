@@ -50,6 +50,19 @@ final class IssuerRolesTest {
                     Set.of("Reader")));
         }
 
+        private int tunnel(Object roles) {
+            return SERVER.handshake("/server/tunnel?hub=chat&access_token="
+                            + sign(RSA, rig.claims().claim("roles", roles)))
+                    .status();
+        }
+
+        @Test
+        void ofAnOwnerAloneOpenTunnels() {
+            assertThat(tunnel(List.of("Owner"))).isEqualTo(101);
+            assertThat(tunnel(List.of("Reader"))).isEqualTo(403);
+            assertThat(tunnel(List.of("Other"))).isEqualTo(403);
+        }
+
         @Test
         void ofAnOwnerAllowEverything() {
             assertThat(call("POST", "/:closeConnections", List.of("Owner"))).isEqualTo(204);
