@@ -2,7 +2,6 @@ package dev.groundwave.wire;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a message carries: one of the four data types of the protocol.
@@ -32,7 +31,7 @@ public sealed interface Payload {
         }
 
         @Override
-        public boolean equals(@Nullable Object other) {
+        public boolean equals(Object other) {
             return other instanceof Json json && raw.equals(json.raw);
         }
 
