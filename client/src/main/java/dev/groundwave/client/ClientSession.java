@@ -67,7 +67,7 @@ final class ClientSession implements Connector.Owner, Recovery.Owner, Inbox.Owne
                 settings,
                 surroundings,
                 requests,
-                new Workload.Host(() -> state, this::tell, this::workloadChanged));
+                new Workload.Host(() -> state, this::tell, dispatcher::groupLeft, this::workloadChanged));
         this.inbox = new Inbox(
                 loop, settings, log, new Inbox.Targets(workload.operations(), workload.features(), dispatcher, this));
         this.connector = new Connector(loop, settings, surroundings, this);

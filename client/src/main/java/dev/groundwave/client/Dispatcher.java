@@ -175,6 +175,11 @@ final class Dispatcher {
         return () -> release(entry);
     }
 
+    /** The listeners that hear this group alone hear nothing any more, not even what waits. */
+    void groupLeft(String group) {
+        listeners.removeGroup(group);
+    }
+
     /** How many messages were dropped because the queue was full. */
     long dropped() {
         lock.lock();

@@ -73,14 +73,17 @@ public final class EventType<E extends ClientEvent> {
     }
 
     /**
-     * The type of this name, for example {@code group-message}.
+     * The constant of this name, for example {@code EventType<GroupMessageEvent> type = EventType.of("group-message")}. The
+     * caller vouches for the type, as a name cannot: where it is the wrong one, listeners fail when they are called.
      *
      * @throws IllegalArgumentException when there is none
      */
-    public static EventType<? extends ClientEvent> of(String name) {
+    // Only the caller knows what the name stands for; the constants are the way that the compiler checks.
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    public static <E extends ClientEvent> EventType<E> of(String name) {
         for (EventType<?> type : ALL) {
             if (type.name.equals(name)) {
-                return type;
+                return (EventType<E>) type;
             }
         }
         throw new IllegalArgumentException("no event is called '" + name + "'; there are " + ALL);

@@ -31,6 +31,7 @@ final class Inbox {
 
     private final ControlLoop loop;
     private final MessageCodec codec;
+    private final ClientSettings settings;
     private final boolean streamFragmentsAsMessages;
     private final Operations operations;
     private final Features features;
@@ -48,6 +49,7 @@ final class Inbox {
     Inbox(ControlLoop loop, ClientSettings settings, ClientLog log, Targets targets) {
         this.loop = loop;
         this.codec = settings.protocol().codec();
+        this.settings = settings;
         this.streamFragmentsAsMessages = settings.features().streamFragmentsAsMessages();
         this.operations = targets.operations();
         this.features = targets.features();
@@ -115,7 +117,10 @@ final class Inbox {
                 tellMessage(groupMessage(data), size);
             }
         } else if (message instanceof ServiceMessage.ServerData data) {
-            tellMessage(new ClientEvent.ServerMessageEvent(data.data(), data.sequenceId(), data.metadata()), size);
+            tellMessage(
+                    new ClientEvent.ServerMessageEvent(
+                            settings.received(data.data()), data.sequenceId(), data.metadata()),
+                    size);
         } else if (message instanceof ServiceMessage.Ack ack) {
             operations.onAck(ack);
         } else if (message instanceof ServiceMessage.Disconnected goodbye) {
@@ -129,9 +134,14 @@ final class Inbox {
         }
     }
 
-    private static ClientEvent groupMessage(ServiceMessage.GroupData data) {
+    private ClientEvent groupMessage(ServiceMessage.GroupData data) {
         return new ClientEvent.GroupMessageEvent(
-                data.group(), data.data(), data.fromUserId(), data.sequenceId(), data.metadata(), data.stream());
+                data.group(),
+                settings.received(data.data()),
+                data.fromUserId(),
+                data.sequenceId(),
+                data.metadata(),
+                data.stream());
     }
 
     /** Queues an event that is no message; it always finds a place. */

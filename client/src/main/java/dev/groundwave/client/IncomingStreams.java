@@ -27,12 +27,14 @@ final class IncomingStreams implements SessionPart {
     private final ControlLoop loop;
     private final Executor threads;
     private final Consumer<Throwable> onHandlerError;
+    private final ClientSettings settings;
     private final List<Registration> registrations = new ArrayList<>();
 
     IncomingStreams(ControlLoop loop, ClientSettings settings, Surroundings surroundings) {
         this.loop = loop;
         this.threads = surroundings.workers();
         this.onHandlerError = settings.onHandlerError();
+        this.settings = settings;
     }
 
     /** Any thread. Streams that are being read go on when the subscription is closed. */
@@ -176,7 +178,8 @@ final class IncomingStreams implements SessionPart {
                         .map(error -> new StreamException(key.streamId, error))
                         .orElse(null));
             } else if (!failed) {
-                failed = !reader.push(new GroupStreamFragment(number, message.data(), message.metadata()));
+                failed = !reader.push(
+                        new GroupStreamFragment(number, settings.received(message.data()), message.metadata()));
             }
         }
 

@@ -120,7 +120,8 @@ final class Invocations implements SessionPart {
                         invocation,
                         new InvocationException(invocation.id, response.error().get()));
             } else {
-                InvocationResult answer = new InvocationResult(invocation.id, response.data(), response.metadata());
+                InvocationResult answer = new InvocationResult(
+                        invocation.id, response.data().map(settings::received), response.metadata());
                 report(invocation, true);
                 completions.complete(invocation.result, answer);
             }

@@ -3,7 +3,7 @@ package dev.groundwave.client;
 import dev.groundwave.wire.Payload;
 import dev.groundwave.wire.PayloadCodec;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
  * Values of the program's instead of payloads, on both sides of an invocation.
@@ -11,15 +11,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for all threads. Source: client-sdk.md, section 3.2.
  */
 final class TypedAnswers {
-    private final PayloadCodec codec;
+    private final Supplier<PayloadCodec> codec;
 
-    TypedAnswers(PayloadCodec codec) {
+    /** The codec is asked for when there is something to read. */
+    TypedAnswers(Supplier<PayloadCodec> codec) {
         this.codec = codec;
     }
 
     /** A payload as it stands, any other value as JSON. */
     Payload request(Object value) {
-        return value instanceof Payload payload ? payload : Payload.json(value, codec);
+        return value instanceof Payload payload ? payload : Payload.json(value, codec.get());
     }
 
     /** The answer as a value; cancelling what is returned cancels the invocation. */
@@ -49,18 +50,6 @@ final class TypedAnswers {
 
     private <T> T read(InvocationResult answer, Class<T> type) {
         Payload data = answer.data().orElseThrow(() -> new UnexpectedAnswerException(type, answer));
-        if (data instanceof Payload.Text text && type == String.class) {
-            return type.cast(text.text());
-        }
-        try {
-            @Nullable T value = data.asJson(type, codec);
-            if (value != null) {
-                return value;
-            }
-        } catch (IllegalArgumentException e) {
-            // Its text may quote the answer.
-            throw new UnexpectedAnswerException(type, answer);
-        }
-        throw new UnexpectedAnswerException(type, answer);
+        return new TypedPayloads(codec.get()).read(data, type, () -> new UnexpectedAnswerException(type, answer));
     }
 }

@@ -1,20 +1,8 @@
 package dev.groundwave.client;
 
 import dev.groundwave.client.ClientEvent.ConnectedEvent;
-import dev.groundwave.client.ClientEvent.DisconnectedEvent;
-import dev.groundwave.client.ClientEvent.GroupMessageEvent;
-import dev.groundwave.client.ClientEvent.GroupStatesChangedEvent;
-import dev.groundwave.client.ClientEvent.GroupsRejoinedEvent;
-import dev.groundwave.client.ClientEvent.ReconnectingEvent;
-import dev.groundwave.client.ClientEvent.RecoveredEvent;
-import dev.groundwave.client.ClientEvent.RecoveringEvent;
-import dev.groundwave.client.ClientEvent.RejoinGroupFailedEvent;
-import dev.groundwave.client.ClientEvent.ServerMessageEvent;
-import dev.groundwave.client.ClientEvent.SlowConsumerEvent;
-import dev.groundwave.client.ClientEvent.StateChangedEvent;
-import dev.groundwave.client.ClientEvent.StoppedEvent;
+import dev.groundwave.wire.GroupName;
 import dev.groundwave.wire.Payload;
-import dev.groundwave.wire.PayloadCodec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,21 +35,20 @@ import java.util.function.Consumer;
  *
  * <p>Source: client-sdk.md, sections 1 and 2.
  */
-public final class WebPubSubClient implements AutoCloseable {
+public final class WebPubSubClient extends ClientListening implements AutoCloseable {
     private final ClientSession session;
     private final Requests requests;
-    private final Listeners listeners;
     private final Dispatcher dispatcher;
     private final Executor handlers;
-    private final PayloadCodec payloadCodec;
+    private final ClientSettings settings;
     private final TypedAnswers answers;
 
     WebPubSubClient(ClientSettings settings, Surroundings surroundings) {
-        listeners = new Listeners();
-        payloadCodec = settings.payloadCodec();
-        answers = new TypedAnswers(payloadCodec);
+        super(new Listeners(), settings::codecForValues);
+        this.settings = settings;
+        answers = new TypedAnswers(settings::codecForValues);
         handlers = surroundings.handlers();
-        dispatcher = new Dispatcher(surroundings.handlers(), listeners, settings, surroundings.timers()::nanoTime);
+        dispatcher = new Dispatcher(surroundings.handlers(), listeners(), settings, surroundings.timers()::nanoTime);
         requests = new Requests(settings.protocol().codec(), settings);
         session = new ClientSession(settings, surroundings, requests, dispatcher);
     }
@@ -178,7 +165,7 @@ public final class WebPubSubClient implements AutoCloseable {
         return submit(requests.join(group, options));
     }
 
-    /** Leaves a group and forgets it. Blocks until acknowledged; without a connection, until there is one. */
+    /** Leaves a group and forgets it, with the listeners of its {@link GroupView}s. Blocks until acknowledged; without a connection, until there is one. */
     public WebPubSubResult leaveGroup(String group) {
         return Blocking.await(leaveGroupAsync(group));
     }
@@ -198,14 +185,19 @@ public final class WebPubSubClient implements AutoCloseable {
         return submit(requests.leave(group, options));
     }
 
+    /** Joining, sending and listening to one group. Never blocks; an invalid name is refused at once. */
+    public GroupView group(String name) {
+        return new GroupView(this, GroupName.check(name));
+    }
+
     /** A JSON payload from a value, by this client's {@code payloadCodec}, with the errors of {@link Payload#json}. */
     public Payload json(Object value) {
-        return Payload.json(value, payloadCodec);
+        return Payload.json(value, settings.codecForValues());
     }
 
     /** A JSON payload as a value, by this client's {@code payloadCodec}, with the errors of {@link Payload#asJson}. */
     public <T> T read(Payload payload, Class<T> type) {
-        return payload.asJson(type, payloadCodec);
+        return payload.asJson(type, settings.codecForValues());
     }
 
     /** Publishes a text to a group. Blocks until acknowledged. */
@@ -406,88 +398,13 @@ public final class WebPubSubClient implements AutoCloseable {
         return operation.result();
     }
 
-    /** Adds a listener behind those there are; counts from the next event on. Never blocks. */
-    public <E extends ClientEvent> Subscription on(EventType<E> type, Consumer<? super E> listener) {
-        return listeners.add(type, listener);
-    }
-
-    /** Takes a listener away, if it is there; counts from the next event on. Never blocks. */
-    public <E extends ClientEvent> void off(EventType<E> type, Consumer<? super E> listener) {
-        listeners.remove(type, listener);
-    }
-
     /**
      * Events of one type for subscribers with demand, from their subscription on. What a subscriber did not ask for
      * fills the handler queue, and so holds the service back; other listeners do not wait for it. Subscribers are called
      * on the handler executor, one call at a time, and complete when the client is closed.
      */
     public <E extends ClientEvent> Flow.Publisher<E> publisher(EventType<E> type) {
-        return new EventPublisher<>(type, listeners, dispatcher, session, handlers);
-    }
-
-    /** Listens for new connections. */
-    public Subscription onConnected(Consumer<? super ConnectedEvent> listener) {
-        return on(EventType.CONNECTED, listener);
-    }
-
-    /** Listens for connections lost for good. */
-    public Subscription onDisconnected(Consumer<? super DisconnectedEvent> listener) {
-        return on(EventType.DISCONNECTED, listener);
-    }
-
-    /** Listens for the end of all attempts. */
-    public Subscription onStopped(Consumer<? super StoppedEvent> listener) {
-        return on(EventType.STOPPED, listener);
-    }
-
-    /** Listens for messages of the application. */
-    public Subscription onServerMessage(Consumer<? super ServerMessageEvent> listener) {
-        return on(EventType.SERVER_MESSAGE, listener);
-    }
-
-    /** Listens for messages of all groups. */
-    public Subscription onGroupMessage(Consumer<? super GroupMessageEvent> listener) {
-        return on(EventType.GROUP_MESSAGE, listener);
-    }
-
-    /** Listens for changes in the states of groups' members. Preview. */
-    public Subscription onGroupStatesChanged(Consumer<? super GroupStatesChangedEvent> listener) {
-        return on(EventType.GROUP_STATES_CHANGED, listener);
-    }
-
-    /** Listens for groups that could not be joined again. */
-    public Subscription onRejoinGroupFailed(Consumer<? super RejoinGroupFailedEvent> listener) {
-        return on(EventType.REJOIN_GROUP_FAILED, listener);
-    }
-
-    /** Listens for transports that were lost while the connection may yet be saved. */
-    public Subscription onRecovering(Consumer<? super RecoveringEvent> listener) {
-        return on(EventType.RECOVERING, listener);
-    }
-
-    /** Listens for connections that go on after their transport was lost. */
-    public Subscription onRecovered(Consumer<? super RecoveredEvent> listener) {
-        return on(EventType.RECOVERED, listener);
-    }
-
-    /** Listens for failed attempts to reconnect that are followed by another. */
-    public Subscription onReconnecting(Consumer<? super ReconnectingEvent> listener) {
-        return on(EventType.RECONNECTING, listener);
-    }
-
-    /** Listens for the end of joining groups again: the place to ask for what was missed. */
-    public Subscription onGroupsRejoined(Consumer<? super GroupsRejoinedEvent> listener) {
-        return on(EventType.GROUPS_REJOINED, listener);
-    }
-
-    /** Listens for every change of state. */
-    public Subscription onStateChanged(Consumer<? super StateChangedEvent> listener) {
-        return on(EventType.STATE_CHANGED, listener);
-    }
-
-    /** Listens for the warning that listeners are too slow. */
-    public Subscription onSlowConsumer(Consumer<? super SlowConsumerEvent> listener) {
-        return on(EventType.SLOW_CONSUMER, listener);
+        return new EventPublisher<>(type, listeners(), dispatcher, session, handlers);
     }
 
     @Override

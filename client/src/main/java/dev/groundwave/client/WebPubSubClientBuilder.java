@@ -64,7 +64,7 @@ public final class WebPubSubClientBuilder {
     private int maxIncomingMessageSize = MAX_INCOMING_BYTES;
     private HandlerQueue handlerQueue = new HandlerQueue(10_000, 32L << 20, Overflow.BLOCK, HandlerOrder.ONE_BY_ONE);
     private boolean failFastWhenDisconnected;
-    private PayloadCodec payloadCodec = PayloadCodec.installed();
+    private @Nullable PayloadCodec payloadCodec;
     private String userAgent = PRODUCT;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private boolean streamFragmentsAsMessages;
@@ -274,7 +274,11 @@ public final class WebPubSubClientBuilder {
         return this;
     }
 
-    /** How {@code json}, {@code read} and typed {@code invokeEvent} turn values into JSON; default the installed one. */
+    /**
+     * How values become JSON and JSON values: for {@code json}, {@code read}, typed listeners, typed {@code invokeEvent}, and
+     * {@link dev.groundwave.wire.Payload#asJson(Class)} of everything that this client receives. Default the installed
+     * one; where several are installed and none is given here, these are an {@link IllegalStateException}.
+     */
     public WebPubSubClientBuilder payloadCodec(PayloadCodec codec) {
         payloadCodec = codec;
         return this;
@@ -430,7 +434,7 @@ public final class WebPubSubClientBuilder {
                 Map.copyOf(allHeaders),
                 new FeatureSettings(streamFragmentsAsMessages, restoreGroupStates),
                 observer,
-                payloadCodec,
+                Optional.ofNullable(payloadCodec),
                 fault -> {
                     faults.error("a listener failed", fault);
                     told.accept(fault);

@@ -21,9 +21,11 @@ final class Workload {
      *
      * @param state where the session stands
      * @param tell tells the listeners
+     * @param groupLeft the program has left a group
      * @param changed somebody began or ceased to wait for an answer
      */
-    record Host(Supplier<SessionState> state, Consumer<ClientEvent> tell, Runnable changed) {}
+    record Host(
+            Supplier<SessionState> state, Consumer<ClientEvent> tell, Consumer<String> groupLeft, Runnable changed) {}
 
     private final ControlLoop loop;
     private final ClientSettings settings;
@@ -80,6 +82,7 @@ final class Workload {
             groups.leave(group);
             rejoin.forget(group);
             features.groupStates().groupLeft(group);
+            host.groupLeft().accept(group);
         }
         CompletableFuture<WebPubSubResult> unused = operation.result().whenComplete((success, failure) -> {
             if (failure instanceof CancellationException) {

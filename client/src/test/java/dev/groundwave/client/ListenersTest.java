@@ -214,9 +214,21 @@ final class ListenersTest {
     final class TypesByName {
         @Test
         void areTheTypedConstants() {
-            assertThat(EventType.of("group-message")).isSameAs(EventType.GROUP_MESSAGE);
-            assertThat(EventType.of("rejoin-group-failed")).isSameAs(EventType.REJOIN_GROUP_FAILED);
+            assertThat((Object) EventType.of("group-message")).isSameAs(EventType.GROUP_MESSAGE);
+            assertThat((Object) EventType.of("rejoin-group-failed")).isSameAs(EventType.REJOIN_GROUP_FAILED);
             assertThatThrownBy(() -> EventType.of("nothing")).isInstanceOf(IllegalArgumentException.class);
+        }
+
+        @Test
+        void listenWithTheTypeOfTheConstant() {
+            List<String> heard = new ArrayList<>();
+            EventType<ClientEvent.GroupMessageEvent> type = EventType.of("group-message");
+            rig.client.on(type, event -> heard.add(event.group()));
+            rig.client.on(EventType.of("group-message"), event -> heard.add("any event"));
+            Link link = rig.connected();
+            link.receive(group("room", "1"));
+            rig.settle();
+            assertThat(heard).containsExactly("room", "any event");
         }
 
         @Test

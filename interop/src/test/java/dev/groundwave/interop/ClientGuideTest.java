@@ -28,7 +28,7 @@ final class ClientGuideTest {
 
         @Test
         void ofTheModulesReadmesCompileOnJava17() throws IOException {
-            for (String module : List.of("client", "client-testing")) {
+            for (String module : List.of("client", "client-testing", "codec-jackson", "codec-jackson2", "codec-gson")) {
                 assertThat(Snippets.complaints(Files.readAllLines(Checkout.path(module, "README.md"))))
                         .as(module)
                         .isEmpty();

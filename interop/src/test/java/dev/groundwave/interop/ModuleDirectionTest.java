@@ -35,6 +35,7 @@ final class ModuleDirectionTest {
             "wire", Set.of(),
             "hub", Set.of("wire"),
             "server", Set.of("hub", "wire"),
+            "codec", Set.of("wire"),
             "client", Set.of("wire"),
             "service", Set.of("wire"),
             "launcher", Set.of("server", "hub", "wire", "client", "service"),
@@ -53,6 +54,7 @@ final class ModuleDirectionTest {
                             Set.of(".upstream", ".auth", ".filter", ".frame"),
                             Set.of(".listener"),
                             Set.of(".settings", ".metrics", ".deliveries")),
+            "codec", List.of(Set.of(".jackson", ".jackson2", ".gson")),
             "client",
                     List.of(
                             Set.of(".protobuf", ".micrometer"),
@@ -176,6 +178,13 @@ final class ModuleDirectionTest {
         }
 
         @Test
+        void payloadCodecsKnowWireAndOneObjectMapperEach() {
+            onlyKnow("codec.jackson", packagesOf("wire"), "tools.jackson..");
+            onlyKnow("codec.jackson2", packagesOf("wire"), "com.fasterxml.jackson..");
+            onlyKnow("codec.gson", packagesOf("wire"), "com.google.gson..");
+        }
+
+        @Test
         void protobufFramesReachAClientByTheirOwnModuleOnly() {
             noClasses()
                     .that()
@@ -229,10 +238,10 @@ final class ModuleDirectionTest {
         }
 
         @Test
-        void settingsLibrariesStayInTheLauncher() {
+        void settingsLibrariesStayInTheLauncherAndTheCodecThatIsForOne() {
             noClasses()
                     .that()
-                    .resideOutsideOfPackage(packagesOf("launcher"))
+                    .resideOutsideOfPackages(packagesOf("launcher"), packagesOf("codec.jackson"))
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(
@@ -292,7 +301,11 @@ final class ModuleDirectionTest {
             noClasses()
                     .that()
                     .resideInAnyPackage(
-                            packagesOf("wire"), packagesOf("hub"), packagesOf("client"), packagesOf("service"))
+                            packagesOf("wire"),
+                            packagesOf("hub"),
+                            packagesOf("codec"),
+                            packagesOf("client"),
+                            packagesOf("service"))
                     .and()
                     .doNotHaveFullyQualifiedName(ROOT + "client.ClientLog")
                     .should()

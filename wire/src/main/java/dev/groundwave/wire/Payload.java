@@ -1,6 +1,7 @@
 package dev.groundwave.wire;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * What a message carries: one of the four data types of the protocol.
@@ -19,9 +20,26 @@ public sealed interface Payload {
     /**
      * One JSON value other than {@code null} as UTF-8, kept as its raw text: number forms and member order survive.
      *
-     * <p>Whoever makes it vouches that the text is well-formed.
+     * <p>Whoever makes it vouches that the text is well-formed. Payloads of the same text are equal, whoever reads them.
+     *
+     * @param codec what {@link #asJson(Class)} goes by; empty for the one that is installed
      */
-    record Json(Bytes raw) implements Payload {
+    record Json(Bytes raw, Optional<PayloadCodec> codec) implements Payload {
+        /** One that the installed codec reads. */
+        public Json(Bytes raw) {
+            this(raw, Optional.empty());
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Json json && raw.equals(json.raw);
+        }
+
+        @Override
+        public int hashCode() {
+            return raw.hashCode();
+        }
+
         @Override
         public String toString() {
             return "Json[" + raw.size() + " bytes]";
@@ -55,21 +73,22 @@ public sealed interface Payload {
     }
 
     /**
-     * A JSON payload from a value, by the codec that is installed: see {@link PayloadCodec}.
+     * A JSON payload from a value, by the codec that is installed: see {@link PayloadCodec#installed}.
      *
      * @throws IllegalArgumentException when the value has no JSON form, or its form is {@code null}
+     * @throws IllegalStateException when several codecs are installed
      */
     static Payload json(Object value) {
         return json(value, PayloadCodec.installed());
     }
 
-    /** As {@link #json(Object)}, by this codec. */
+    /** As {@link #json(Object)}, by this codec, which {@link #asJson(Class)} then goes by, too. */
     static Payload json(Object value, PayloadCodec codec) {
         String json = codec.toJson(value);
         if (json.strip().equals("null")) {
             throw new IllegalArgumentException("null is no payload");
         }
-        return jsonRaw(json);
+        return jsonRaw(json).withCodec(codec);
     }
 
     /** A binary payload; the array is copied. */
@@ -103,13 +122,21 @@ public sealed interface Payload {
         return this instanceof Text text ? text.text() : asBytes().asUtf8();
     }
 
+    /** This payload with a codec for {@link #asJson(Class)} to go by; what is not JSON stays as it is. */
+    default Payload withCodec(PayloadCodec codec) {
+        return this instanceof Json json ? new Json(json.raw(), Optional.of(codec)) : this;
+    }
+
     /**
-     * The JSON payload as a value of this type, by the codec that is installed: see {@link PayloadCodec}.
+     * The JSON payload as a value of this type, by the codec that came with it: that of the client that received it, if
+     * one did, else the one that is installed, see {@link PayloadCodec#installed}.
      *
      * @throws IllegalArgumentException when this is no JSON payload, or not of that type
+     * @throws IllegalStateException when several codecs are installed and none came with it
      */
     default <T> T asJson(Class<T> type) {
-        return asJson(type, PayloadCodec.installed());
+        Optional<PayloadCodec> own = this instanceof Json json ? json.codec() : Optional.empty();
+        return asJson(type, own.orElseGet(PayloadCodec::installed));
     }
 
     /** As {@link #asJson(Class)}, by this codec. */

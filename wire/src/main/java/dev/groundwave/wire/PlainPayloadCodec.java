@@ -8,7 +8,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -189,13 +188,5 @@ final class PlainPayloadCodec implements PayloadCodec {
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException("the JSON number does not fit into a " + type.getName(), e);
         }
-    }
-
-    /** Looks for codecs when the first is wanted, and takes this one when there is none. */
-    static final class Installed {
-        static final PayloadCodec CODEC =
-                ServiceLoader.load(PayloadCodec.class).findFirst().orElseGet(PlainPayloadCodec::new);
-
-        private Installed() {}
     }
 }

@@ -120,4 +120,75 @@ final class PayloadCodecTest {
                     .hasMessageContaining("text");
         }
     }
+
+    /** Answers with its name whatever it is asked. */
+    private record NamedCodec(String name) implements PayloadCodec {
+        @Override
+        public String toJson(Object value) {
+            return '"' + name + '"';
+        }
+
+        @Override
+        public <T> T fromJson(String json, Class<T> type) {
+            return type.cast(name);
+        }
+    }
+
+    @Nested
+    final class ACodecThatCameWithAPayload {
+        private final PayloadCodec own = new NamedCodec("own");
+
+        @Test
+        void readsIt() {
+            assertThat(Payload.jsonRaw("7").withCodec(own).asJson(String.class)).isEqualTo("own");
+            assertThat(Payload.jsonRaw("7").asJson(Integer.class)).isEqualTo(7);
+        }
+
+        @Test
+        void isTheOneThatWroteIt() {
+            assertThat(Payload.json(7, own).asJson(String.class)).isEqualTo("own");
+            assertThat(Payload.json(7, own).asText()).isEqualTo("\"own\"");
+        }
+
+        @Test
+        void givesWayToTheOneThatIsAskedFor() {
+            PayloadCodec other = new NamedCodec("other");
+            assertThat(Payload.json(7, own).asJson(String.class, other)).isEqualTo("other");
+        }
+
+        @Test
+        void makesNoOtherPayloadOfIt() {
+            Payload json = Payload.jsonRaw("7");
+            assertThat(json.withCodec(own)).isEqualTo(json).hasSameHashCodeAs(json);
+            assertThat(json.withCodec(own).toString()).isEqualTo("Json[1 bytes]");
+            assertThat(json).isNotEqualTo(Payload.jsonRaw("8")).isNotEqualTo(Payload.text("7"));
+            Payload text = Payload.text("7");
+            assertThat(text.withCodec(own)).isSameAs(text);
+        }
+    }
+
+    @Nested
+    final class CodecsOnThePath {
+        @Test
+        void leaveAProgramWithoutAnyToPlainValues() {
+            assertThat(new InstalledCodecs(List.of()).only()).isInstanceOf(PlainPayloadCodec.class);
+            assertThat(PayloadCodec.installed()).isInstanceOf(PlainPayloadCodec.class);
+        }
+
+        @Test
+        void areTakenWhenThereIsOne() {
+            PayloadCodec codec = new NamedCodec("a");
+            assertThat(new InstalledCodecs(List.of(codec)).only()).isSameAs(codec);
+        }
+
+        @Test
+        void areRefusedByNameWhenThereAreSeveral() {
+            InstalledCodecs both = new InstalledCodecs(List.of(new PlainPayloadCodec(), new NamedCodec("a")));
+            for (int time = 0; time < 2; time++) {
+                assertThatThrownBy(both::only)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("PayloadCodecTest$NamedCodec and dev.groundwave.wire.PlainPayloadCodec");
+            }
+        }
+    }
 }

@@ -1,0 +1,10 @@
+/**
+ * JSON payloads by Jackson 3.
+ *
+ * <p>Map: {@link dev.groundwave.codec.jackson.JacksonPayloadCodec} is all there is. {@link java.util.ServiceLoader} finds it as a
+ * {@link dev.groundwave.wire.PayloadCodec}; a program with a mapper of its own gives that to its constructor.
+ */
+@NullMarked
+package dev.groundwave.codec.jackson;
+
+import org.jspecify.annotations.NullMarked;
