@@ -56,7 +56,7 @@ enum AuthKey implements SettingsKey {
     /** For whom its tokens must be. */
     ISSUER_AUDIENCES(
             "issuers[].audiences",
-            new ValueType.Texts(),
+            ListType.texts(),
             "",
             IssuerSettings.DEFAULT_AUDIENCE,
             "Audiences of which a token must have one."),
@@ -70,13 +70,13 @@ enum AuthKey implements SettingsKey {
     /** What its tokens allow. */
     ISSUER_OWNER_ROLES(
             "issuers[].ownerRoles",
-            new ValueType.Texts(),
+            ListType.texts(),
             "",
             "",
             "Values of that claim that allow every call. With neither owner nor reader roles every token does."),
     /** What its tokens allow. */
     ISSUER_READER_ROLES(
-            "issuers[].readerRoles", new ValueType.Texts(), "", "", "Values of that claim that allow HEAD and GET.");
+            "issuers[].readerRoles", ListType.texts(), "", "", "Values of that claim that allow HEAD and GET.");
 
     @SuppressWarnings("ImmutableEnumChecker") // Value types are records of immutable values.
     private final Row row;

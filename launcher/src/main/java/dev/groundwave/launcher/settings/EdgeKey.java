@@ -28,7 +28,7 @@ public enum EdgeKey implements SettingsKey {
             "",
             ManagementSettings.DEFAULT_HOST,
             "Name or address to listen on for those who look after the service. On any but a loopback address, what is"
-                    + " not mere health needs a token as REST calls do; it is in clear, so for a private network only."),
+                + " not mere health needs a token as REST calls do; it is in clear, so for a private network only."),
     /** Where to be looked after. */
     MANAGEMENT_PORT(
             "management.port",
@@ -62,7 +62,7 @@ public enum EdgeKey implements SettingsKey {
     /** Whom to believe. */
     TRUSTED_PROXIES(
             "trustedProxies",
-            new ValueType.AddressBlocks(),
+            ListType.addressBlocks(),
             "",
             "",
             "Proxies, as CIDR, whose `X-Forwarded-For`, `-Proto` and `-Host` count. They must set or extend all"
@@ -85,14 +85,14 @@ public enum EdgeKey implements SettingsKey {
     /** Who may ask for what. */
     ACL_PUBLIC_ALLOW(
             "networkACLs.publicNetwork.allow",
-            new ValueType.RequestTypes(),
+            ListType.requestTypes(),
             "",
             "",
             "Kinds of requests that are allowed from everywhere."),
     /** Who may ask for what. */
     ACL_PUBLIC_DENY(
             "networkACLs.publicNetwork.deny",
-            new ValueType.RequestTypes(),
+            ListType.requestTypes(),
             "",
             "",
             "Kinds of requests that are denied from everywhere but the private endpoints; deny wins over allow."),
@@ -106,21 +106,21 @@ public enum EdgeKey implements SettingsKey {
     /** Who may ask for what. */
     ACL_PRIVATE_ADDRESSES(
             "networkACLs.privateEndpoints[].addresses",
-            new ValueType.AddressBlocks(),
+            ListType.addressBlocks(),
             "",
             "",
             "Whose addresses, as CIDR, are of that network. Only its own rules hold for them."),
     /** Who may ask for what. */
     ACL_PRIVATE_ALLOW(
             "networkACLs.privateEndpoints[].allow",
-            new ValueType.RequestTypes(),
+            ListType.requestTypes(),
             "",
             "",
             "Kinds of requests that are allowed from there."),
     /** Who may ask for what. */
     ACL_PRIVATE_DENY(
             "networkACLs.privateEndpoints[].deny",
-            new ValueType.RequestTypes(),
+            ListType.requestTypes(),
             "",
             "",
             "Kinds of requests that are denied from there."),
@@ -142,14 +142,14 @@ public enum EdgeKey implements SettingsKey {
     /** Which pages may call. */
     CORS_ORIGINS(
             "cors.allowedOrigins",
-            new ValueType.Origins(),
+            ListType.origins(),
             "",
             "",
             "Origins of web pages that may call the REST API, `*` for all. WebSockets need none."),
     /** How others know the service. */
     PUBLIC_ENDPOINTS(
             "publicEndpoints",
-            new ValueType.Endpoints(),
+            ListType.endpoints(),
             "",
             "",
             "Further addresses under which clients know the service; tokens for them are accepted. The first one stands"

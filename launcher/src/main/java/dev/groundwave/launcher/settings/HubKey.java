@@ -48,21 +48,21 @@ enum HubKey implements SettingsKey {
     /** What goes there. */
     HANDLER_SYSTEM_EVENTS(
             "hubs.<name>.eventHandlers[].systemEvents",
-            new ValueType.EventWords(SystemEvent.words()),
+            ListType.eventWords(SystemEvent.words()),
             "",
             "",
             "System events that the handler wants; none when absent."),
     /** What goes there. */
     HANDLER_PRESENCE_EVENTS(
             "hubs.<name>.eventHandlers[].groupPresenceEvents.eventNames",
-            new ValueType.EventWords(PresenceEvent.words()),
+            ListType.eventWords(PresenceEvent.words()),
             "",
             "",
             "Changes of groups that the handler wants to hear of; none when absent."),
     /** What goes there. */
     HANDLER_GROUP_FILTERS(
             "hubs.<name>.eventHandlers[].groupPresenceEvents.groupFilters",
-            new ValueType.GroupFilters(),
+            ListType.groupFilters(),
             "",
             "",
             "The groups of which it wants to hear, in their letter case; a `*` at any place stands for any run of"

@@ -16,7 +16,7 @@ enum ListenerKey implements SettingsKey {
     /** Which events. */
     SYSTEM_EVENTS(
             "hubs.<name>.eventListeners[].filter.systemEvents",
-            new ValueType.EventWords(List.of(SystemEvent.CONNECTED.word(), SystemEvent.DISCONNECTED.word())),
+            ListType.eventWords(List.of(SystemEvent.CONNECTED.word(), SystemEvent.DISCONNECTED.word())),
             "",
             "System events that the listener hears; none when absent. Every listener that wants an event gets it,"
                     + " beside the handler; there may be 10 listeners over all hubs."),

@@ -84,7 +84,7 @@ enum ServiceKey implements SettingsKey {
     /** How often an event is tried. */
     UPSTREAM_RETRY_DELAYS(
             "upstream.retryDelaysSeconds",
-            new ValueType.WholeNumbers(),
+            ListType.wholeNumbers(),
             "seconds",
             UpstreamSettings.DEFAULTS.retryDelays().stream()
                     .map(delay -> String.valueOf(delay.toSeconds()))
@@ -109,7 +109,7 @@ enum ServiceKey implements SettingsKey {
     /** Parts of the protocol. */
     DISABLED_FEATURES(
             "disabledFeatures",
-            new ValueType.Words(List.of("invoke", "stream", "groupState")),
+            ListType.words(List.of("invoke", "stream", "groupState")),
             "",
             "",
             "Parts of the client protocol to switch off; a client that uses one is closed, as for an unknown message.");

@@ -1,13 +1,9 @@
 package dev.groundwave.launcher.settings;
 
-import dev.groundwave.server.settings.AccessKeys;
 import dev.groundwave.server.settings.Cidr;
 import dev.groundwave.server.settings.EventPattern;
-import dev.groundwave.server.settings.GroupFilter;
-import dev.groundwave.server.settings.RequestType;
 import dev.groundwave.server.settings.UrlTemplate;
 import dev.groundwave.wire.token.AccessKey;
-import dev.groundwave.wire.token.ConnectionString;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -18,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What the text of a setting must look like. */
-sealed interface ValueType {
+interface ValueType {
     /** For the printed reference. */
     String description();
 
@@ -173,49 +169,6 @@ sealed interface ValueType {
         }
     }
 
-    /** Events of the service that a handler wants, in any letter case. */
-    record EventWords(List<String> words) implements ValueType {
-        @Override
-        public String description() {
-            return "list of " + String.join(", ", words);
-        }
-
-        @Override
-        public Optional<String> complaint(String value) {
-            return words.stream().anyMatch(value::equalsIgnoreCase)
-                    ? Optional.empty()
-                    : Optional.of("has '" + value + "', which is none of " + String.join(", ", words));
-        }
-
-        @Override
-        public boolean isList() {
-            return true;
-        }
-    }
-
-    /** Names of groups, with stars in them or without. */
-    record GroupFilters() implements ValueType {
-        @Override
-        public String description() {
-            return "list of group names with `*` for any characters";
-        }
-
-        @Override
-        public Optional<String> complaint(String value) {
-            try {
-                var _ = new GroupFilter(value);
-                return Optional.empty();
-            } catch (IllegalArgumentException e) {
-                return Optional.of("has '" + value + "', which cannot be used: " + e.getMessage());
-            }
-        }
-
-        @Override
-        public boolean isList() {
-            return true;
-        }
-    }
-
     /** Texts under names that the operator chooses, each as {@code name=value}. Any of the values may be a secret. */
     record Entries() implements ValueType {
         /** One of them. */
@@ -259,24 +212,6 @@ sealed interface ValueType {
         }
     }
 
-    /** Several numbers in decimal digits. */
-    record WholeNumbers() implements ValueType {
-        @Override
-        public String description() {
-            return "list of whole numbers from 0";
-        }
-
-        @Override
-        public Optional<String> complaint(String value) {
-            return new WholeNumber(0, Integer.MAX_VALUE).complaint(value);
-        }
-
-        @Override
-        public boolean isList() {
-            return true;
-        }
-    }
-
     /** A number in decimal digits. */
     record WholeNumber(int least, int most) implements ValueType {
         private static final Pattern DIGITS = Pattern.compile("-?[0-9]{1,10}");
@@ -311,68 +246,6 @@ sealed interface ValueType {
         @Override
         public Optional<String> complaint(String value) {
             return words.contains(value) ? Optional.empty() : Optional.of("is '" + value + "', not " + description());
-        }
-    }
-
-    /** Any of a few words; between commas where there is only one text for all. */
-    record Words(List<String> words) implements ValueType {
-        @Override
-        public String description() {
-            return "list of " + String.join(", ", words);
-        }
-
-        @Override
-        public Optional<String> complaint(String value) {
-            return words.contains(value)
-                    ? Optional.empty()
-                    : Optional.of("has '" + value + "', which is none of " + String.join(", ", words));
-        }
-
-        @Override
-        public boolean isList() {
-            return true;
-        }
-    }
-
-    /** Addresses of a service; between commas where there is only one text for all. */
-    record Endpoints() implements ValueType {
-        @Override
-        public String description() {
-            return "list of http or https addresses";
-        }
-
-        @Override
-        public Optional<String> complaint(String value) {
-            try {
-                var _ = new ConnectionString(new URI(value), AccessKeys.PUBLIC_KEY);
-                return Optional.empty();
-            } catch (URISyntaxException | IllegalArgumentException e) {
-                return Optional.of("has '" + value
-                        + "', which is not an http or https address with a host and without user, query and fragment");
-            }
-        }
-
-        @Override
-        public boolean isList() {
-            return true;
-        }
-    }
-
-    /** Several texts. */
-    record Texts() implements ValueType {
-        @Override
-        public String description() {
-            return "list of texts";
-        }
-
-        @Override
-        public Optional<String> complaint(String value) {
-            return value.isBlank() ? Optional.of("has a blank value") : Optional.empty();
-        }
-
-        @Override
-        public boolean isList() {
-            return true;
         }
     }
 
@@ -423,66 +296,6 @@ sealed interface ValueType {
                 return Optional.of(
                         "has '" + value + "', which is not an address block such as 10.0.0.0/8 or 2001:db8::/32");
             }
-        }
-    }
-
-    /** Blocks of addresses. */
-    record AddressBlocks() implements ValueType {
-        @Override
-        public String description() {
-            return "list of address blocks";
-        }
-
-        @Override
-        public Optional<String> complaint(String value) {
-            return new AddressBlock().complaint(value);
-        }
-
-        @Override
-        public boolean isList() {
-            return true;
-        }
-    }
-
-    /** Kinds of requests. */
-    record RequestTypes() implements ValueType {
-        @Override
-        public String description() {
-            return "list of " + String.join(", ", RequestType.names());
-        }
-
-        @Override
-        public Optional<String> complaint(String value) {
-            return RequestType.of(value).isPresent()
-                    ? Optional.empty()
-                    : Optional.of("has '" + value + "', not one of " + String.join(", ", RequestType.names()));
-        }
-
-        @Override
-        public boolean isList() {
-            return true;
-        }
-    }
-
-    /** Origins of web pages. */
-    record Origins() implements ValueType {
-        private static final Pattern ORIGIN = Pattern.compile("https?://[^/?#\\s@]+", Pattern.CASE_INSENSITIVE);
-
-        @Override
-        public String description() {
-            return "list of origins";
-        }
-
-        @Override
-        public Optional<String> complaint(String value) {
-            return value.equals("*") || ORIGIN.matcher(value).matches()
-                    ? Optional.empty()
-                    : Optional.of("has '" + value + "', which is not an origin such as https://app.example:8443");
-        }
-
-        @Override
-        public boolean isList() {
-            return true;
         }
     }
 }
