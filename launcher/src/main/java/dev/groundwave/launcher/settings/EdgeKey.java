@@ -28,7 +28,7 @@ public enum EdgeKey implements SettingsKey {
             "",
             ManagementSettings.DEFAULT_HOST,
             "Name or address to listen on for those who look after the service. On any but a loopback address, what is"
-                + " not mere health needs a token as REST calls do; it is in clear, so for a private network only."),
+                    + " not mere health needs a token as REST calls do; all is in clear, for private networks only."),
     /** Where to be looked after. */
     MANAGEMENT_PORT(
             "management.port",
