@@ -73,7 +73,8 @@ public final class ClientBench {
                 new Command("ours", java(OurClientMain.class, "false")),
                 new Command("ours-reliable", java(OurClientMain.class, "true"))));
         if (options.node().isPresent()) {
-            commands.add(new Command("js", node(options.node().get())));
+            commands.add(new Command("js", node(options.node().get(), "false")));
+            commands.add(new Command("js-reliable", node(options.node().get(), "true")));
         } else {
             out.println("the official JavaScript client is left out: --node names a folder that has it");
         }
@@ -97,10 +98,10 @@ public final class ClientBench {
         return words;
     }
 
-    private static List<String> node(Path folder) throws IOException {
+    private static List<String> node(Path folder, String reliable) throws IOException {
         try (InputStream script = Objects.requireNonNull(ClientBench.class.getResourceAsStream("client.cjs"))) {
             String text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
-            return List.of("node", "-e", text, folder.toAbsolutePath().toString());
+            return List.of("node", "-e", text, folder.toAbsolutePath().toString(), reliable);
         }
     }
 

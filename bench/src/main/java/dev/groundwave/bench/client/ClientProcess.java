@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** A client in a process of its own, which ends when its input does. For one thread. */
 final class ClientProcess implements AutoCloseable {
     private static final long END_SECONDS = 10;
-    /** Twice as much may be unacknowledged for a moment, and more than a thousand end a reliable connection. */
+    /** How far the publisher may be before the client. */
     private static final int AHEAD = 4 * Orders.STEP;
 
     private final Process process;

@@ -20,7 +20,10 @@ final class OurClientMain {
                     .protocol(protocol)
                     .build();
             client.onGroupMessage(event -> received.step());
-            client.onDisconnected(event -> System.exit(1));
+            client.onDisconnected(event -> {
+                System.err.println(event);
+                System.exit(1);
+            });
             client.start();
             client.joinGroup(Orders.IN);
             return new Talking(client, received);

@@ -2,6 +2,7 @@ package dev.groundwave.bench.run;
 
 import dev.groundwave.server.WebPubSubServer;
 import dev.groundwave.server.settings.ListenerSettings;
+import dev.groundwave.server.settings.ReliableSettings;
 import dev.groundwave.server.settings.ServerSettings;
 import dev.groundwave.server.settings.TlsSettings;
 import java.io.IOException;
@@ -11,8 +12,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The service with its default settings on a free port of this machine; with a key store as argument, over TLS. */
+/**
+ * The service on a free port of this machine; with a key store as argument, over TLS.
+ *
+ * <p>Its settings are the defaults, except for what a reliable client may leave unacknowledged: the thousand messages of
+ * the default are a few milliseconds at full speed, so that a client whose thread must wait for a processor is lost.
+ */
 public final class ServiceMain {
+    private static final int UNACKNOWLEDGED = 1_000_000;
+
     private ServiceMain() {}
 
     /** Runs until the input ends. */
@@ -29,7 +37,10 @@ public final class ServiceMain {
                 defaults.publicEndpoints(),
                 defaults.anyHost(),
                 Duration.ZERO,
-                defaults.reliable(),
+                new ReliableSettings(
+                        defaults.reliable().retention(),
+                        UNACKNOWLEDGED,
+                        defaults.reliable().bufferBytes()),
                 defaults.limits(),
                 defaults.upstream(),
                 defaults.disabledFeatures(),

@@ -1,10 +1,9 @@
 // The official JavaScript client under the benchmark's orders; see Orders.java. Started as
-// `node -e <this> <folder with node_modules>`. Not on its reliable protocol: there it acknowledges once a second, and the
-// service ends a connection that leaves more than a thousand messages unacknowledged.
+// `node -e <this> <folder with node_modules> <whether reliable>`.
 const { createRequire } = require("node:module");
 const { createInterface } = require("node:readline");
 
-const folder = process.argv.at(-1);
+const [folder, reliable] = process.argv.slice(-2);
 const sdk = createRequire(`${folder}/`)("@azure/web-pubsub-client");
 const TEXT = "x".repeat(64);
 const WINDOW = 256;
@@ -48,7 +47,8 @@ async function main() {
   input.on("close", () => process.exit(0));
   const lines = input[Symbol.asyncIterator]();
   const url = (await lines.next()).value;
-  const client = new sdk.WebPubSubClient(url, { protocol: sdk.WebPubSubJsonProtocol() });
+  const protocol = reliable === "true" ? sdk.WebPubSubJsonReliableProtocol() : sdk.WebPubSubJsonProtocol();
+  const client = new sdk.WebPubSubClient(url, { protocol });
   client.on("disconnected", (event) => {
     console.error(`disconnected: ${event.message?.reason}`);
     process.exit(1);

@@ -25,6 +25,9 @@ final class Member implements AutoCloseable {
     /** Longer than any slow machine needs: what ends a connection or repeats a message is then never the clock. */
     static final Duration PATIENCE = Duration.ofMinutes(5);
 
+    /** Often, because the JDK misses the end of a stream right behind a message: the next ping finds it. */
+    private static final Duration PINGS = Duration.ofSeconds(2);
+
     private final String userId;
     private final Monitor monitor;
     private final Received received;
@@ -42,6 +45,7 @@ final class Member implements AutoCloseable {
                 .credential(urls)
                 .protocol(protocol)
                 .recoveryDelay(RECOVERY_DELAY)
+                .keepAliveInterval(PINGS)
                 .recoveryWindow(PATIENCE)
                 .ackTimeout(PATIENCE)
                 .operationTimeout(PATIENCE)
