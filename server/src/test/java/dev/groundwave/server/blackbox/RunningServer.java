@@ -26,6 +26,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +69,7 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
     private List<URI> publicEndpoints = List.of();
     private boolean anyHost;
     private Set<Feature> disabledFeatures = Set.of();
-    private Map<HubName, HubSettings> hubs = Map.of();
+    private final Map<HubName, HubSettings> hubs = new HashMap<>();
 
     private Duration drain = Duration.ofSeconds(1);
     private Optional<ManagementSettings> management = Optional.empty();
@@ -131,7 +132,7 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
 
     /** Before the start: settings of one hub. */
     public RunningServer hub(String name, HubSettings settings) {
-        hubs = Map.of(new HubName(name), settings);
+        hubs.put(new HubName(name), settings);
         return this;
     }
 
