@@ -61,30 +61,33 @@ final class ClientVectorsTest {
     @Test
     void aMinutesSixHundredMessagesASecondLeaveTheConnectionAlive() throws Exception { // 16
         int count = 600 * 60;
-        int ahead = 500;
+        int batch = 300;
         try (WebPubSubClient sender = client(SERVER.port(), "sender");
                 WebPubSubClient receiver = client(SERVER.port(), "receiver")) {
-            Semaphore places = new Semaphore(ahead);
+            Semaphore arrived = new Semaphore(0);
             Queue<String> came = new ConcurrentLinkedQueue<>();
             Queue<ClientEvent> losses = new ConcurrentLinkedQueue<>();
             receiver.onRecovering(losses::add);
             receiver.onDisconnected(losses::add);
             receiver.onGroupMessage(event -> {
                 came.add(event.data().asText());
-                places.release();
+                arrived.release();
             });
             sender.start();
             String connectionId = receiver.start().connectionId();
             receiver.joinGroup("room");
             List<CompletableFuture<WebPubSubResult>> sends = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                assertThat(places.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS))
-                        .as("message %d came through", i - ahead)
-                        .isTrue();
                 sends.add(sender.sendToGroupAsync("room", Integer.toString(i)));
+                if ((i + 1) % batch == 0) {
+                    assertThat(arrived.tryAcquire(batch, WAIT_SECONDS, TimeUnit.SECONDS))
+                            .as("message %d came through", i)
+                            .isTrue();
+                    // Behind this answer the service has read the acks: without it a thousand may be on their way.
+                    receiver.joinGroup("room");
+                }
             }
             CompletableFuture.allOf(sends.toArray(CompletableFuture[]::new)).get(WAIT_SECONDS, TimeUnit.SECONDS);
-            assertThat(places.tryAcquire(ahead, WAIT_SECONDS, TimeUnit.SECONDS)).isTrue();
             assertThat(List.copyOf(came)).isEqualTo(numbers(count));
             assertThat(losses).isEmpty();
             assertThat(receiver.connectionId()).contains(connectionId);
