@@ -168,8 +168,8 @@ public final class WebPubSubServer implements AutoCloseable {
 
     /**
      * Takes over what may change while the service runs: certificate, keys, issuers, network rules, proxies and origins,
-     * hubs with their event handlers and listeners, and how those are called. All else stays as it was at the start, and so do the
-     * connections there are: their next events see the change.
+     * hubs with their event handlers and listeners, and how those are called. All else stays as it was at the start, and
+     * so do the connections there are: their next events see the change.
      *
      * @throws IllegalArgumentException when any of it cannot be used; then nothing changed
      */

@@ -5,7 +5,8 @@ package dev.groundwave.wire;
  *
  * <p>Safe for all threads. Found by {@link java.util.ServiceLoader}, or given where it is used, which wins. Without any,
  * maps, lists, strings, numbers and booleans are known. The modules {@code codec-jackson}, {@code codec-jackson2} and
- * {@code codec-gson} have one each. An exception's message should not quote what was read, as it may end in a log. Source: client-sdk.md, sections 1.5 and 7.4.
+ * {@code codec-gson} have one each. An exception's message should not quote what was read, as it may end in a log. Source:
+ * client-sdk.md, sections 1.5 and 7.4.
  */
 public interface PayloadCodec {
     /**

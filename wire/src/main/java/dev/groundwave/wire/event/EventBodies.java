@@ -12,8 +12,7 @@ import tools.jackson.core.json.JsonFactory;
  * The bodies of system events.
  *
  * <p>Written through characters: a claim may hold a lone surrogate, which Jackson's byte writer refuses. Source:
- * events-and-operations.md, sections 1.8, 1.9
- * and 1.12.
+ * events-and-operations.md, sections 1.8, 1.9 and 1.12.
  */
 final class EventBodies {
     static final Bytes EMPTY = Bytes.utf8("{}");
